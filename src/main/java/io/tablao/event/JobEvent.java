@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.event;
+
+import io.tablao.model.JobId;
+import io.tablao.model.JobStatus;
+import io.tablao.model.JobSubmission;
+import io.tablao.model.JsonText;
+import io.tablao.model.SessionId;
+import io.tablao.model.TaskDefinition;
+import io.tablao.model.TaskKey;
+import io.tablao.model.TaskStatus;
+import io.tablao.model.WorkerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What happened to a job and its tasks. */
+public sealed interface JobEvent extends Event {
+
+    JobId job();
+
+    @Override
+    default EntityKey entity() {
+        return EntityKey.of(job());
+    }
+
+    /** Something that happened to one task. */
+    sealed interface OfTask extends JobEvent {
+        TaskKey task();
+
+        @Override
+        default JobId job() {
+            return task().job();
+        }
+    }
+
+    /** The job is under construction. */
+    record JobRegistered(JobId job, JobSubmission submission, Instant created) implements JobEvent {}
+
+    /** A compilation began again: whatever tasks the job had are gone. */
+    record CompilationRestarted(JobId job, String compilation) implements JobEvent {}
+
+    record TasksAdded(JobId job, String compilation, int chunk, List<TaskDefinition> tasks) implements JobEvent {
+        public TasksAdded {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** The job is complete as authored, and under construction no more: a change to its first status follows. */
+    record JobSealed(JobId job, int taskCount, JsonText settings, Map<String, String> metadata, String scriptHash)
+            implements JobEvent {
+        public JobSealed {
+            metadata = Map.copyOf(metadata);
+        }
+    }
+
+    /** The job has failed before it had tasks. What compilations had added is gone. */
+    record CompilationFailed(JobId job, String message) implements JobEvent {}
+
+    /** @param reason one sentence for people, the job's new activity */
+    record JobStatusChanged(JobId job, JobStatus from, JobStatus to, String reason) implements JobEvent {}
+
+    record JobPriorityChanged(JobId job, int priority) implements JobEvent {}
+
+    /** The tasks were handed to the queue of their type: they are runnable, with these attempts. */
+    record TasksReleased(JobId job, List<QueuedTask> tasks) implements JobEvent {
+        public TasksReleased {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * All tasks of the job that had one of the statuses now have another one, and are not runnable; those that become queued
+     * have 0 steps and an empty failure list.
+     */
+    record TasksChanged(JobId job, Set<TaskStatus> from, TaskStatus to, String reason) implements JobEvent {
+        public TasksChanged {
+            from = Set.copyOf(from);
+        }
+    }
+
+    /** The blocklist of the job is empty again. */
+    record BlocklistCleared(JobId job) implements JobEvent {}
+
+    /** The worker runs no tasks of this type for this job any more. */
+    record WorkerBlocklisted(JobId job, WorkerId worker, String taskType) implements JobEvent {}
+
+    record TaskStarted(TaskKey task, int attempt, WorkerId worker, SessionId session, Instant at) implements OfTask {}
+
+    record TaskProgressed(TaskKey task, int attempt, int steps) implements OfTask {}
+
+    record TaskCompleted(TaskKey task, int attempt, WorkerId worker, Instant at) implements OfTask {}
+
+    /** The worker joined the task's failure list; another may try. */
+    record TaskSoftFailed(TaskKey task, int attempt, WorkerId worker, String message) implements OfTask {}
+
+    /** The worker joined the task's failure list, and that was the end of it. */
+    record TaskFailed(TaskKey task, int attempt, WorkerId worker, String message) implements OfTask {}
+
+    /**
+     * The task is not runnable any more, or not being run: its worker was lost, its dispatch expired, a failure was
+     * forgotten. Steps are 0.
+     *
+     * @param to queued, soft-failed (if it was that before it started) or paused
+     * @param forgetFailures whether its failure list is emptied
+     */
+    record TaskReturned(TaskKey task, TaskStatus to, boolean forgetFailures, String reason) implements OfTask {}
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.event;
+
+import io.tablao.model.QueueId;
+import io.tablao.model.SessionId;
+import io.tablao.model.TaskDefinition;
+import io.tablao.model.TaskKey;
+import io.tablao.model.WorkerId;
+import io.tablao.model.WorkerStatus;
+import java.time.Instant;
+
+/** To one worker, through its inbox. One for a session that is over is thrown away by who reads it. */
+public sealed interface Notice extends Message {
+
+    WorkerId worker();
+
+    SessionId session();
+
+    @Override
+    default String key() {
+        return worker().toString();
+    }
+
+    /** The session has begun. @param status where the worker is to go: awake, or what was asked of it */
+    record SignedOn(WorkerId worker, SessionId session, WorkerStatus status) implements Notice {}
+
+    /** The worker was given up, or began another session elsewhere: it must stop what it runs, and sign on again. */
+    record SessionEnded(WorkerId worker, SessionId session, String reason) implements Notice {}
+
+    /** The worker may run the attempt now. A second one for an attempt that runs changes nothing. */
+    record Granted(
+            WorkerId worker, SessionId session, TaskKey task, int attempt, String jobName, TaskDefinition definition)
+            implements Notice {}
+
+    /** The attempt is void for this worker: canceled, expired, or somebody else's. */
+    record Refused(WorkerId worker, SessionId session, TaskKey task, int attempt, String reason) implements Notice {}
+
+    /** The worker may ask to start the attempt, until then; if it cannot, it declines. */
+    record Offered(WorkerId worker, SessionId session, QueueId queue, TaskKey task, int attempt, Instant until)
+            implements Notice {}
+
+    /** The attempt must stop, whatever it has reached. */
+    record StopTask(WorkerId worker, SessionId session, TaskKey task, int attempt, String reason) implements Notice {}
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.event;
+
+import io.tablao.model.JobId;
+import io.tablao.model.QueueId;
+import io.tablao.model.TaskKey;
+import io.tablao.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** What happened in a queue. Only what others want to see is published. */
+public sealed interface QueueEvent extends Event {
+
+    /** How many tasks one message of a job to a queue, or one event of released tasks, holds at most. */
+    int CHUNK = 1_000;
+
+    QueueId queue();
+
+    @Override
+    default EntityKey entity() {
+        return EntityKey.of(queue());
+    }
+
+    /** Bookkeeping that stays inside the scheduler. */
+    sealed interface Internal extends QueueEvent {
+        @Override
+        default boolean published() {
+            return false;
+        }
+    }
+
+    record QueueCreated(QueueId queue) implements QueueEvent {}
+
+    record QueueOpened(QueueId queue) implements QueueEvent {}
+
+    /**
+     * How full the queue is.
+     *
+     * @param waiting runnable tasks that are not dispatched
+     * @param dispatched tasks on the topic, or offered, and not started
+     * @param running tasks that a worker runs
+     * @param slots tasks that its awake workers can run at once
+     */
+    record QueueMeasured(QueueId queue, int waiting, int dispatched, int running, int slots) implements QueueEvent {}
+
+    record TasksEnqueued(
+            QueueId queue, JobId job, int jobPriority, Instant jobCreated, List<QueuedTask> tasks, Set<WorkerId> avoid)
+            implements Internal {
+        public TasksEnqueued {
+            tasks = List.copyOf(tasks);
+            avoid = Set.copyOf(avoid);
+        }
+    }
+
+    record JobDequeued(QueueId queue, JobId job) implements Internal {}
+
+    record JobReprioritized(QueueId queue, JobId job, int priority) implements Internal {}
+
+    record TaskDispatched(QueueId queue, TaskKey task, int attempt, Instant at) implements Internal {}
+
+    record TaskOffered(QueueId queue, TaskKey task, int attempt, WorkerId worker, Instant at) implements Internal {}
+
+    /** The offer is open again, for another worker. */
+    record OfferDeclined(QueueId queue, TaskKey task, int attempt, WorkerId worker) implements Internal {}
+
+    /** The dispatch or offer is void, and the task no longer here; its job was told. */
+    record DispatchExpired(QueueId queue, TaskKey task, int attempt) implements Internal {}
+
+    record TaskTaken(QueueId queue, TaskKey task, int attempt, WorkerId worker) implements Internal {}
+
+    record SlotFreed(QueueId queue, TaskKey task, WorkerId worker, Duration ran) implements Internal {}
+}

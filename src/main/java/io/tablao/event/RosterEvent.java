@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.event;
+
+import io.tablao.model.Roster;
+
+/** What happened to a shard's roster of workers; nobody else's business. */
+public sealed interface RosterEvent extends Event {
+
+    int shard();
+
+    @Override
+    default EntityKey entity() {
+        return EntityKey.ofRoster(shard());
+    }
+
+    @Override
+    default boolean published() {
+        return false;
+    }
+
+    record RosterUpdated(int shard, Roster.Member member) implements RosterEvent {}
+}

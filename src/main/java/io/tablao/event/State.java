@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.event;
+
+import io.tablao.model.JobId;
+import io.tablao.model.JobStatus;
+import io.tablao.model.JobSubmission;
+import io.tablao.model.QueueId;
+import io.tablao.model.Roster;
+import io.tablao.model.SessionId;
+import io.tablao.model.TaskDefinition;
+import io.tablao.model.TaskStatus;
+import io.tablao.model.WorkerId;
+import io.tablao.model.WorkerProfile;
+import io.tablao.model.WorkerStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of an entity as it stands: what a shard writes on every change and recovers from. The newest part of a key counts; a
+ * tombstone ends it.
+ */
+public sealed interface State extends Message {
+
+    EntityKey entity();
+
+    /** Names the part within its entity. */
+    String part();
+
+    @Override
+    default String key() {
+        return entity() + "|" + part();
+    }
+
+    /**
+     * A job without its tasks. Settings are not decided on, so they are not here.
+     *
+     * @param compilation whose chunks are taken; null: none has begun
+     * @param nextChunk the chunk that is due
+     * @param initialStatus to which the job goes when it is sealed
+     * @param blocklist task types by worker
+     */
+    record JobHead(
+            JobId job,
+            String name,
+            JobStatus status,
+            JobStatus initialStatus,
+            int priority,
+            @Nullable String workerTag,
+            Instant created,
+            @Nullable String compilation,
+            int nextChunk,
+            Map<WorkerId, Set<String>> blocklist)
+            implements State {
+        public JobHead {
+            blocklist = Map.copyOf(blocklist);
+        }
+
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(job);
+        }
+
+        @Override
+        public String part() {
+            return "head";
+        }
+
+        public static JobHead of(JobId job, JobSubmission submission, Instant created) {
+            return new JobHead(
+                    job,
+                    submission.name(),
+                    JobStatus.UNDER_CONSTRUCTION,
+                    submission.initialStatus(),
+                    submission.priority(),
+                    submission.workerTag(),
+                    created,
+                    null,
+                    0,
+                    Map.of());
+        }
+    }
+
+    /** One chunk of a job's tasks, as authored. */
+    record JobTasks(JobId job, int chunk, List<TaskDefinition> tasks) implements State {
+        public JobTasks {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(job);
+        }
+
+        @Override
+        public String part() {
+            return "tasks/" + chunk;
+        }
+    }
+
+    /**
+     * What has become of a task; a task without this part has never been touched.
+     *
+     * @param attempt the newest attempt, 0: none yet
+     * @param released whether a queue has it, with that attempt
+     * @param worker who runs it, or ran it last; null: nobody has
+     * @param session of that worker
+     * @param started when the attempt was granted
+     * @param failedBy who failed it, since somebody queued it anew
+     */
+    record TaskProgress(
+            JobId job,
+            int index,
+            TaskStatus status,
+            int attempt,
+            boolean released,
+            int steps,
+            @Nullable WorkerId worker,
+            @Nullable SessionId session,
+            @Nullable Instant started,
+            Set<WorkerId> failedBy)
+            implements State {
+        public TaskProgress {
+            failedBy = Set.copyOf(failedBy);
+        }
+
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(job);
+        }
+
+        @Override
+        public String part() {
+            return "task/" + index;
+        }
+
+        public static TaskProgress untouched(JobId job, int index) {
+            return new TaskProgress(job, index, TaskStatus.QUEUED, 0, false, 0, null, null, null, Set.of());
+        }
+    }
+
+    /** @param lastSeen as far as it was written down; a recovering shard starts counting anew */
+    record WorkerHead(WorkerId worker, SessionId session, WorkerProfile profile, WorkerStatus status, Instant lastSeen)
+            implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(worker);
+        }
+
+        @Override
+        public String part() {
+            return "head";
+        }
+    }
+
+    /** @param open whether the queue's topic is there */
+    record QueueHead(QueueId queue, boolean open) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(queue);
+        }
+
+        @Override
+        public String part() {
+            return "head";
+        }
+    }
+
+    /**
+     * A task that waits in a queue, is dispatched, or offered.
+     *
+     * @param dispatched when it was dispatched or offered; null: it waits
+     * @param offeredTo the worker that it is offered to; null: it is not offered
+     * @param declinedBy who declined the present offer
+     */
+    record QueueEntry(
+            QueueId queue,
+            JobId job,
+            int jobPriority,
+            Instant jobCreated,
+            QueuedTask task,
+            Set<WorkerId> avoid,
+            @Nullable Instant dispatched,
+            @Nullable WorkerId offeredTo,
+            Set<WorkerId> declinedBy)
+            implements State {
+        public QueueEntry {
+            avoid = Set.copyOf(avoid);
+            declinedBy = Set.copyOf(declinedBy);
+        }
+
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(queue);
+        }
+
+        @Override
+        public String part() {
+            return "entry/" + job + "/" + task.index();
+        }
+    }
+
+    /** A worker that runs a task of the queue. */
+    record QueueRun(QueueId queue, WorkerId worker, JobId job, int index) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(queue);
+        }
+
+        @Override
+        public String part() {
+            return "run/" + worker;
+        }
+    }
+
+    record RosterEntry(int shard, Roster.Member member) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.ofRoster(shard);
+        }
+
+        @Override
+        public String part() {
+            return member.worker().toString();
+        }
+    }
+}
