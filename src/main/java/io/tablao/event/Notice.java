@@ -21,7 +21,7 @@ public sealed interface Notice extends Message {
         return worker().toString();
     }
 
-    /** The session has begun. @param status where the worker is to go: awake, or what was asked of it */
+    /** The session has begun; the worker is to go to the status: awake, or what was asked of it. */
     record SignedOn(WorkerId worker, SessionId session, WorkerStatus status) implements Notice {}
 
     /** The worker was given up, or began another session elsewhere: it must stop what it runs, and sign on again. */

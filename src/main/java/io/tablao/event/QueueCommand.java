@@ -49,7 +49,7 @@ public sealed interface QueueCommand extends Command {
     /** The job has granted the start of a task to a worker. */
     record TakeTask(QueueId queue, TaskKey task, int attempt, WorkerId worker) implements QueueCommand {}
 
-    /** The worker has ended the task, or was relieved of it. @param ran how long it had run */
+    /** The worker has ended the task, or was relieved of it, having run it for so long. */
     record FreeSlot(QueueId queue, TaskKey task, WorkerId worker, Duration ran) implements QueueCommand {}
 
     /** The worker to whom a task was offered cannot take it now. */

@@ -26,7 +26,7 @@ public sealed interface WorkerCommand extends Command {
     /** Ends a session: the worker stops, and runs nothing any more. */
     record SignOffWorker(WorkerId worker, SessionId session) implements WorkerCommand {}
 
-    /** The worker lives. @param running what it runs just now */
+    /** The worker lives, and runs these just now. */
     record Heartbeat(WorkerId worker, SessionId session, List<HeldAttempt> running) implements WorkerCommand {
         public Heartbeat {
             running = List.copyOf(running);
