@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.farm;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tablao.standalone.DatabaseAddress;
+import io.tablao.standalone.EmbeddedKafka;
+import io.tablao.standalone.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Kafka and PostgreSQL for tests, started once for the whole test JVM at first use and stopped at its end. Plain JUnit
+ * tests call {@link #kafka()} and {@link #newDatabase()}; a {@code @QuarkusTest} is annotated with
+ * {@code @WithTestResource(TestInfrastructure.class)}.
+ *
+ * <p>All tests share the broker: a test gives its own topics and groups names of its own.
+ */
+public final class TestInfrastructure implements QuarkusTestResourceLifecycleManager {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    /** Kafka's bootstrap servers. */
+    public static String kafka() {
+        return Servers.STARTED.kafka.bootstrapServers();
+    }
+
+    /** The database {@code tablao}, which every test of this JVM sees. */
+    public static DatabaseAddress database() {
+        return Servers.STARTED.postgres.address();
+    }
+
+    /** A new, empty database for one test. */
+    public static DatabaseAddress newDatabase() {
+        DatabaseAddress shared = database();
+        String name = "test_" + DATABASES.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(shared.jdbcUrl(), shared.user(), shared.password());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new DatabaseAddress(shared.host(), shared.port(), name, shared.user(), shared.password());
+    }
+
+    /** The properties that point the application to Kafka and to a database of its own. */
+    @Override
+    public Map<String, String> start() {
+        DatabaseAddress database = newDatabase();
+        return Map.of(
+                "kafka.bootstrap.servers", kafka(),
+                "quarkus.datasource.reactive.url", database.reactiveUrl(),
+                "quarkus.datasource.jdbc.url", database.jdbcUrl(),
+                "quarkus.datasource.username", database.user(),
+                "quarkus.datasource.password", database.password());
+    }
+
+    /** The servers go on: other tests of this JVM use them, and its end stops them. */
+    @Override
+    public void stop() {}
+
+    private record Servers(EmbeddedKafka kafka, PostgresServer postgres) {
+        static final Servers STARTED = start();
+
+        private static Servers start() {
+            try {
+                Path folder = Files.createTempDirectory("tablao-test-");
+                // Kept from run to run: unpacking them takes seconds.
+                Path programs = Path.of("target", "postgres-programs").toAbsolutePath();
+                CompletableFuture<EmbeddedKafka> kafka =
+                        CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(folder.resolve("kafka")));
+                PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"), programs);
+                Servers servers = new Servers(kafka.join(), postgres);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stop(folder), "test-infrastructure"));
+                return servers;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void stop(Path folder) {
+            kafka.close();
+            postgres.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
