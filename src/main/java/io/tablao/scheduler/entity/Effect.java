@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.entity;
+
+import io.tablao.event.Command;
+import io.tablao.event.Notice;
+import java.time.Instant;
+
+/** What a decision causes outside its entity. */
+public sealed interface Effect {
+
+    /** A command for an entity, perhaps this one; decided after this command, in the same transaction where it can be. */
+    record Tell(Command command) implements Effect {}
+
+    /** The same command for every shard's roster. */
+    record TellEveryShard(io.tablao.model.Roster.Member member) implements Effect {}
+
+    /** A record on a queue's topic. */
+    record Dispatch(io.tablao.event.Dispatch dispatch) implements Effect {}
+
+    /** A notice in a worker's inbox. */
+    record Notify(Notice notice) implements Effect {}
+
+    /**
+     * The command is to be decided at that time. A timer of the same key is replaced. Timers are not written down: a
+     * recovering shard asks its entities for them.
+     *
+     * @param key names the timer, with its entity, for instance {@code worker:4a… unseen}
+     */
+    record SetTimer(String key, Instant at, Command command) implements Effect {}
+
+    record ClearTimer(String key) implements Effect {}
+}

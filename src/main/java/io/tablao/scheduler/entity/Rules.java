@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.entity;
+
+import java.time.Duration;
+
+/**
+ * The farm's thresholds and time-outs.
+ *
+ * @param taskFailAfter by so many workers failed, a task is failed (Flamenco: task_fail_after_softfail_count, 3)
+ * @param blocklistThreshold with so many failed tasks of a type in a job, a worker is blocklisted (Flamenco: 3)
+ * @param jobFailPercent so many percent of failed tasks fail the job (Flamenco: 10)
+ * @param workerTimeout a worker silent for so long is lost (Flamenco: 1 minute)
+ * @param grace how much longer workers may be silent after a shard was recovered (Flamenco: 5 minutes)
+ * @param offerTimeout an offer not taken for so long goes to another worker
+ * @param dispatchTimeout a dispatch not taken for so long, while a worker is free, is taken for lost
+ * @param shortTask tasks that last less on average are dispatched ahead of free slots
+ */
+public record Rules(
+        int taskFailAfter,
+        int blocklistThreshold,
+        int jobFailPercent,
+        Duration workerTimeout,
+        Duration grace,
+        Duration offerTimeout,
+        Duration dispatchTimeout,
+        Duration shortTask) {
+
+    public static final Rules DEFAULT = new Rules(
+            3,
+            3,
+            10,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1));
+}
