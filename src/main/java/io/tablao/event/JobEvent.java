@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a job and its tasks. */
 public sealed interface JobEvent extends Event {
@@ -58,6 +59,16 @@ public sealed interface JobEvent extends Event {
     /** The job has failed before it had tasks. What compilations had added is gone. */
     record CompilationFailed(JobId job, String message) implements JobEvent {}
 
+    /** The job was canceled before it had all its tasks. What compilations had added is gone. */
+    record CompilationCanceled(JobId job, String reason) implements JobEvent {}
+
+    /**
+     * Somebody asked for another first status while the job was under construction, which it still is.
+     *
+     * @param status queued or paused
+     */
+    record InitialStatusChanged(JobId job, JobStatus status, String reason) implements JobEvent {}
+
     /** @param reason one sentence for people, the job's new activity */
     record JobStatusChanged(JobId job, JobStatus from, JobStatus to, String reason) implements JobEvent {}
 
@@ -80,7 +91,7 @@ public sealed interface JobEvent extends Event {
         }
     }
 
-    /** The blocklist of the job is empty again. */
+    /** The blocklist of the job is empty again, and so is the failure list of every task of it. */
     record BlocklistCleared(JobId job) implements JobEvent {}
 
     /** The worker runs no tasks of this type for this job any more. */
@@ -95,8 +106,12 @@ public sealed interface JobEvent extends Event {
     /** The worker joined the task's failure list; another may try. */
     record TaskSoftFailed(TaskKey task, int attempt, WorkerId worker, String message) implements OfTask {}
 
-    /** The worker joined the task's failure list, and that was the end of it. */
-    record TaskFailed(TaskKey task, int attempt, WorkerId worker, String message) implements OfTask {}
+    /**
+     * The task is given up.
+     *
+     * @param worker who failed it, and joined its failure list; null: it was not running, but no worker is left that may
+     */
+    record TaskFailed(TaskKey task, int attempt, @Nullable WorkerId worker, String message) implements OfTask {}
 
     /**
      * The task is not runnable any more, or not being run: its worker was lost, its dispatch expired, a failure was

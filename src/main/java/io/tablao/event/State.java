@@ -81,6 +81,37 @@ public sealed interface State extends Message {
                     0,
                     Map.of());
         }
+
+        public JobHead withStatus(JobStatus next) {
+            return with(next, initialStatus, priority, compilation, nextChunk, blocklist);
+        }
+
+        public JobHead withInitialStatus(JobStatus next) {
+            return with(status, next, priority, compilation, nextChunk, blocklist);
+        }
+
+        public JobHead withPriority(int next) {
+            return with(status, initialStatus, next, compilation, nextChunk, blocklist);
+        }
+
+        public JobHead withCompilation(@Nullable String next, int chunk) {
+            return with(status, initialStatus, priority, next, chunk, blocklist);
+        }
+
+        public JobHead withBlocklist(Map<WorkerId, Set<String>> next) {
+            return with(status, initialStatus, priority, compilation, nextChunk, next);
+        }
+
+        private JobHead with(
+                JobStatus status,
+                JobStatus initialStatus,
+                int priority,
+                @Nullable String compilation,
+                int nextChunk,
+                Map<WorkerId, Set<String>> blocklist) {
+            return new JobHead(
+                    job, name, status, initialStatus, priority, workerTag, created, compilation, nextChunk, blocklist);
+        }
     }
 
     /** One chunk of a job's tasks, as authored. */
