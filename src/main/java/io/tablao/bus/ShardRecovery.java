@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.bus;
+
+import io.tablao.event.State;
+import io.tablao.event.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads a shard's state back from the compacted topic, up to the high watermark of now. An open transaction of the former
+ * owner lies below that mark and holds up a committed read until it has ended, so nothing of it can be missed.
+ */
+final class ShardRecovery {
+
+    private final Map<String, Object> connection;
+
+    ShardRecovery(Map<String, Object> connection) {
+        this.connection = connection;
+    }
+
+    /** The newest parts of each of the shards. */
+    Map<Integer, Collection<State>> read(Collection<Integer> shards) throws InterruptedException {
+        Map<TopicPartition, Long> ends = highWatermarks(shards);
+        Map<Integer, Map<String, State>> parts = new HashMap<>();
+        shards.forEach(shard -> parts.put(shard, new LinkedHashMap<>()));
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            List<TopicPartition> open = new ArrayList<>(ends.keySet());
+            while (true) {
+                open.removeIf(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
+                if (open.isEmpty()) {
+                    break;
+                }
+                for (ConsumerRecord<String, byte[]> line : consumer.poll(Duration.ofMillis(200))) {
+                    Map<String, State> shard = parts.get(line.partition());
+                    if (shard != null) {
+                        keep(shard, line);
+                    }
+                }
+            }
+        }
+        Map<Integer, Collection<State>> newest = new HashMap<>();
+        parts.forEach((shard, byKey) -> newest.put(shard, byKey.values()));
+        return newest;
+    }
+
+    private static void keep(Map<String, State> parts, ConsumerRecord<String, byte[]> line) {
+        if (line.value() == null) {
+            parts.remove(line.key());
+        } else {
+            parts.put(line.key(), MessageCodec.decode(line.value(), State.class).body());
+        }
+    }
+
+    private Map<TopicPartition, Long> highWatermarks(Collection<Integer> shards) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        shards.forEach(shard -> wanted.put(new TopicPartition(Topics.STATE, shard), OffsetSpec.latest()));
+        try (Admin admin = Admin.create(connection)) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            // By default, an admin's latest offset is the high watermark, open transactions included.
+            admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            throw new KafkaException("Could not look up how long the state is", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.tablao.scheduler.entity.Rules;
+import java.time.Duration;
+
+/** How the scheduler decides. */
+@ConfigMapping(prefix = "tablao.scheduler")
+public interface SchedulerConfig {
+
+    /** By so many workers failed, a task is failed. Flamenco: {@code task_fail_after_softfail_count}. */
+    @WithDefault("3")
+    int taskFailAfter();
+
+    /** With so many failed tasks of a type in a job, a worker is blocklisted there. Flamenco: {@code blocklist_threshold}. */
+    @WithDefault("3")
+    int blocklistThreshold();
+
+    /** So many percent of failed tasks fail a job. Flamenco: 10. */
+    @WithDefault("10")
+    int jobFailPercent();
+
+    /** A worker that is silent for so long is lost, and its tasks go back. Flamenco: {@code worker_timeout}. */
+    @WithDefault("1M")
+    Duration workerTimeout();
+
+    /** After a start, or when Kafka was away, nobody is lost before so much time has passed. */
+    @WithDefault("5M")
+    Duration grace();
+
+    /** An offer that its worker does not take within this time goes to another. */
+    @WithDefault("30S")
+    Duration offerTimeout();
+
+    /** A dispatch that nobody takes within this time, while a worker is free, is taken for lost and made again. */
+    @WithDefault("1M")
+    Duration dispatchTimeout();
+
+    /** Tasks that last less than this on average are dispatched ahead of free workers. */
+    @WithDefault("1S")
+    Duration shortTask();
+
+    default Rules rules() {
+        return new Rules(
+                taskFailAfter(),
+                blocklistThreshold(),
+                jobFailPercent(),
+                workerTimeout(),
+                grace(),
+                offerTimeout(),
+                dispatchTimeout(),
+                shortTask());
+    }
+}
