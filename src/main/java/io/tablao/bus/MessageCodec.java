@@ -164,12 +164,6 @@ public final class MessageCodec {
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .visibility(
-                        com.fasterxml.jackson.annotation.PropertyAccessor.IS_GETTER,
-                        com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.NONE)
-                .visibility(
-                        com.fasterxml.jackson.annotation.PropertyAccessor.GETTER,
-                        com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.NONE)
                 .build();
     }
 
