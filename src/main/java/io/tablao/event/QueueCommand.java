@@ -58,6 +58,9 @@ public sealed interface QueueCommand extends Command {
     /** The roster has changed: there may be more slots, or an offer's worker may be gone. */
     record RefreshQueue(QueueId queue) implements QueueCommand {}
 
+    /** From the queue to itself, after something that may have made room: dispatch what the window takes. */
+    record FillWindow(QueueId queue) implements QueueCommand {}
+
     /** From a timer: look for dispatches and offers that nobody took. */
     record ExpireDispatches(QueueId queue) implements QueueCommand {}
 

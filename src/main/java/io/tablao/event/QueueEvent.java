@@ -71,4 +71,16 @@ public sealed interface QueueEvent extends Event {
     record TaskTaken(QueueId queue, TaskKey task, int attempt, WorkerId worker) implements Internal {}
 
     record SlotFreed(QueueId queue, TaskKey task, WorkerId worker, Duration ran) implements Internal {}
+
+    /** The roster does not know the run's worker as awake any more; nothing was learnt of how long tasks last. */
+    record RunForgotten(QueueId queue, WorkerId worker) implements Internal {}
+
+    /** Those who declined offers may be asked again. */
+    record DeclinesForgotten(QueueId queue) implements Internal {}
+
+    /** Something changed that a {@link QueueMeasured} is to tell; a timer was set for it. */
+    record MeasurementPlanned(QueueId queue) implements Internal {}
+
+    /** The planned measurement found what the last one had found. */
+    record MeasurementSpared(QueueId queue) implements Internal {}
 }
