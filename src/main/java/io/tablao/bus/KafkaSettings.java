@@ -1,55 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.bus;
 
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** What every Kafka client of this process has in common. */
+/** How to reach Kafka, for loops on the plain client: whatever stands under {@code kafka.} in the configuration. */
 @ApplicationScoped
 public class KafkaSettings {
 
-    private final Map<String, Object> connection;
-    private final String instance;
-    private final TopicLayout layout;
+    private final Map<String, Object> common;
 
+    /** @param common what Quarkus gathered from {@code kafka.*}, without the prefix */
     @Inject
-    public KafkaSettings(@ConfigProperty(name = "kafka.bootstrap.servers") String servers, KafkaConfig config) {
-        // Short waits between reconnections: a broker that comes back is noticed within a second.
-        this.connection = Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers,
-                CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50,
-                CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        this.instance = config.instance().orElseGet(KafkaSettings::hostName);
-        this.layout = new TopicLayout(
-                config.kafka().shards(),
-                config.kafka().taskPartitions(),
-                config.kafka().replicas());
+    public KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> common) {
+        this.common = new HashMap<>(common);
+        // Quarkus puts the application's name there; who wants a group names it.
+        this.common.remove(CommonClientConfigs.GROUP_ID_CONFIG);
     }
 
-    /** Settings for a client of any kind. */
-    public Map<String, Object> connection() {
-        return connection;
+    public static KafkaSettings of(String bootstrapServers) {
+        return new KafkaSettings(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    /** Names this process among all of the farm, also after a restart. */
-    public String instance() {
-        return instance;
+    public String bootstrapServers() {
+        return String.valueOf(common.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 
-    public TopicLayout layout() {
-        return layout;
+    /** A new map of the properties that a consumer understands, to be completed by the caller. */
+    public Map<String, Object> consumer() {
+        return understood(ConsumerConfig.configNames());
     }
 
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("This host has no name: set tablao.instance", e);
-        }
+    /** A new map of the properties that a producer understands, to be completed by the caller. */
+    public Map<String, Object> producer() {
+        return understood(ProducerConfig.configNames());
+    }
+
+    /** A new map of the properties that an admin client understands, to be completed by the caller. */
+    public Map<String, Object> admin() {
+        return understood(AdminClientConfig.configNames());
+    }
+
+    private Map<String, Object> understood(Set<String> names) {
+        var properties = new HashMap<>(common);
+        properties.keySet().retainAll(names);
+        return properties;
     }
 }
