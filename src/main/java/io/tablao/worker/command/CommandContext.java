@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.worker.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a running command may do: tell what happens, and start a child process. Used by the task's thread only. */
+final class CommandContext {
+
+    private final TaskContext task;
+    private final RunningProcesses processes;
+    private final int stepsBefore;
+    private final int totalSteps;
+    private int completed;
+
+    /**
+     * @param stepsBefore what the task's earlier commands amount to
+     * @param totalSteps of this command, at least 1
+     */
+    CommandContext(TaskContext task, RunningProcesses processes, int stepsBefore, int totalSteps) {
+        this.task = task;
+        this.processes = processes;
+        this.stepsBefore = stepsBefore;
+        this.totalSteps = totalSteps;
+    }
+
+    void log(String line) {
+        task.log(line);
+    }
+
+    /** One more of this command's steps is done; more than the command has are not counted. */
+    void step() {
+        steps(completed + 1);
+    }
+
+    /** @param steps of this command that are done; never goes back, and never above the command's total */
+    void steps(int steps) {
+        int capped = Math.min(steps, totalSteps);
+        if (capped > completed) {
+            completed = capped;
+            task.steps(stepsBefore + capped);
+        }
+    }
+
+    /** The command is done, however many of its steps it has told. */
+    void complete() {
+        steps(totalSteps);
+    }
+
+    void output(Path file) {
+        task.output(file);
+    }
+
+    /**
+     * Runs a program without a shell and waits for its end; stops it, with its children, when the task is stopped.
+     *
+     * @param onLine takes each line of output and errors, on this thread
+     * @return the exit code
+     */
+    int execute(List<String> commandLine, Consumer<String> onLine) throws IOException, InterruptedException {
+        return ChildProcess.start(commandLine, processes).awaitExit(onLine);
+    }
+}

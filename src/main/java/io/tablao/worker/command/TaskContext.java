@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.worker.command;
+
+import java.nio.file.Path;
+
+/**
+ * Whom a running task tells what happens. Called only by the thread that runs the task, one call at a time; what the
+ * methods throw ends the task as failed.
+ */
+public interface TaskContext {
+
+    /** @param line one line without its end, at most {@link OutputLines#MAX_LENGTH} characters when it is a process' output */
+    void log(String line);
+
+    /** @param steps completed so far over all commands of the task; grows from call to call */
+    void steps(int steps);
+
+    /** A file, an image as a rule, was produced and is complete. */
+    void output(Path file);
+}
