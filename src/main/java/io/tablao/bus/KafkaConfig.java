@@ -3,36 +3,24 @@ package io.tablao.bus;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
-import java.util.Optional;
 
-/** How this process takes part in the farm's Kafka. Where the brokers are is {@code kafka.bootstrap.servers}. */
-@ConfigMapping(prefix = "tablao")
+/** How topics are laid out when they are made. Where the brokers are is {@code kafka.bootstrap.servers}. */
+@ConfigMapping(prefix = "tablao.kafka")
 public interface KafkaConfig {
 
-    /**
-     * Names this process among all of the farm; the same after a restart. By default the name of the host, which is what a pod
-     * of a stateful set needs; two processes on one host need two names.
-     */
-    Optional<String> instance();
+    /** Partitions of commands, events and state: how many shards there are. Cannot be changed later. */
+    @WithDefault("4")
+    int shards();
 
-    /** How topics are laid out when they are made. */
-    @WithName("kafka")
-    Layout kafka();
+    /** Partitions of each queue's topic. */
+    @WithDefault("4")
+    int taskPartitions();
 
-    /** Numbers of partitions and copies. */
-    interface Layout {
+    /** Copies of each partition: 1 for the embedded broker, 3 on a cluster. */
+    @WithDefault("1")
+    int replicas();
 
-        /** Partitions of commands, events and state: how many shards there are. Cannot be changed later. */
-        @WithDefault("4")
-        int shards();
-
-        /** Partitions of each queue's topic. */
-        @WithDefault("4")
-        int taskPartitions();
-
-        /** Copies of each partition. */
-        @WithDefault("1")
-        int replicas();
+    default TopicLayout layout() {
+        return new TopicLayout(shards(), taskPartitions(), replicas());
     }
 }

@@ -50,7 +50,7 @@ public final class ShardLoop implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    private final Map<String, Object> connection;
+    private final KafkaSettings kafka;
     private final String instance;
     private final ShardOwner owner;
     private final Clock clock;
@@ -61,16 +61,15 @@ public final class ShardLoop implements AutoCloseable {
     private boolean contactLost;
 
     /**
-     * @param connection what every Kafka client of the process has in common
      * @param instance names this process among the farm's schedulers; the same after a restart, so that it takes its own place
      *     again at once
      */
-    public ShardLoop(Map<String, Object> connection, String instance, ShardOwner owner, Clock clock) {
-        this.connection = Map.copyOf(connection);
+    public ShardLoop(KafkaSettings kafka, String instance, ShardOwner owner, Clock clock) {
+        this.kafka = kafka;
         this.instance = instance;
         this.owner = owner;
         this.clock = clock;
-        this.recovery = new ShardRecovery(this.connection);
+        this.recovery = new ShardRecovery(kafka);
         this.thread = new Thread(this::run, "scheduler");
     }
 
@@ -135,7 +134,7 @@ public final class ShardLoop implements AutoCloseable {
     private void serve() throws InterruptedException {
         Set<Integer> held = new HashSet<>();
         var producer = new KafkaProducer<>(
-                ShardTransaction.settings(connection, GROUP + "-" + instance),
+                ShardTransaction.settings(kafka, GROUP + "-" + instance),
                 new StringSerializer(),
                 new ByteArraySerializer());
         var consumer = new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
@@ -230,7 +229,7 @@ public final class ShardLoop implements AutoCloseable {
     }
 
     private Map<String, Object> consumerSettings() {
-        Map<String, Object> settings = new HashMap<>(connection);
+        Map<String, Object> settings = kafka.consumer();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

@@ -27,10 +27,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 final class ShardRecovery {
 
-    private final Map<String, Object> connection;
+    private final KafkaSettings kafka;
 
-    ShardRecovery(Map<String, Object> connection) {
-        this.connection = connection;
+    ShardRecovery(KafkaSettings kafka) {
+        this.kafka = kafka;
     }
 
     /** The newest parts of each of the shards. */
@@ -38,7 +38,7 @@ final class ShardRecovery {
         Map<TopicPartition, Long> ends = highWatermarks(shards);
         Map<Integer, Map<String, State>> parts = new HashMap<>();
         shards.forEach(shard -> parts.put(shard, new LinkedHashMap<>()));
-        Map<String, Object> settings = new HashMap<>(connection);
+        Map<String, Object> settings = kafka.consumer();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -76,7 +76,7 @@ final class ShardRecovery {
     private Map<TopicPartition, Long> highWatermarks(Collection<Integer> shards) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         shards.forEach(shard -> wanted.put(new TopicPartition(Topics.STATE, shard), OffsetSpec.latest()));
-        try (Admin admin = Admin.create(connection)) {
+        try (Admin admin = Admin.create(kafka.admin())) {
             Map<TopicPartition, Long> ends = new HashMap<>();
             // By default, an admin's latest offset is the high watermark, open transactions included.
             admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));

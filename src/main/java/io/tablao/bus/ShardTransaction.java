@@ -5,7 +5,6 @@ import io.tablao.event.Envelope;
 import io.tablao.event.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,8 +40,8 @@ final class ShardTransaction {
         this.producer = producer;
     }
 
-    static Map<String, Object> settings(Map<String, Object> connection, String transactionalId) {
-        Map<String, Object> settings = new HashMap<>(connection);
+    static Map<String, Object> settings(KafkaSettings kafka, String transactionalId) {
+        Map<String, Object> settings = kafka.producer();
         // The same after a restart, so that the broker aborts at once what a dead process left open.
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
