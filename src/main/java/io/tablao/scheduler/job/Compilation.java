@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.job;
+
+import io.tablao.event.JobCommand.AddTasks;
+import io.tablao.event.JobCommand.FailCompilation;
+import io.tablao.event.JobCommand.RegisterJob;
+import io.tablao.event.JobCommand.ReleaseTasks;
+import io.tablao.event.JobCommand.SealJob;
+import io.tablao.event.JobEvent.CompilationFailed;
+import io.tablao.event.JobEvent.CompilationRestarted;
+import io.tablao.event.JobEvent.JobRegistered;
+import io.tablao.event.JobEvent.JobSealed;
+import io.tablao.event.JobEvent.TasksAdded;
+import io.tablao.event.Refusal;
+import io.tablao.model.JobStatus;
+import io.tablao.model.TaskDefinition;
+import io.tablao.scheduler.entity.Decision;
+import io.tablao.scheduler.entity.Effect;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How a job gets its tasks: from its registration to the end of its compilation. */
+final class Compilation {
+
+    private Compilation() {}
+
+    static Decision register(RegisterJob register, Instant now) {
+        return new Decision.Builder()
+                .event(new JobRegistered(register.job(), register.submission(), now))
+                .accepted();
+    }
+
+    /**
+     * Takes the chunk that is due, and a first chunk of another compilation, which began because the one before it died.
+     * Everything else is from that one, or a second delivery.
+     */
+    static Decision add(Circumstances circumstances, AddTasks add) {
+        var head = circumstances.head();
+        if (head.status() != JobStatus.UNDER_CONSTRUCTION) {
+            return Decision.NOTHING;
+        }
+        var decision = new Decision.Builder();
+        boolean due = add.compilation().equals(head.compilation()) && add.chunk() == head.nextChunk();
+        if (!due) {
+            boolean another = !add.compilation().equals(head.compilation()) && add.chunk() == 0;
+            if (!another) {
+                return Decision.NOTHING;
+            }
+            if (head.compilation() != null) {
+                decision.event(new CompilationRestarted(add.job(), add.compilation()));
+            }
+        }
+        return decision.event(new TasksAdded(add.job(), add.compilation(), add.chunk(), add.tasks()))
+                .accepted();
+    }
+
+    static Decision seal(Circumstances circumstances, SealJob seal) {
+        var head = circumstances.head();
+        boolean ours = seal.compilation().equals(head.compilation());
+        if (head.status() != JobStatus.UNDER_CONSTRUCTION) {
+            boolean again = ours || (seal.taskCount() == 0 && head.status() == JobStatus.COMPLETED);
+            return again
+                    ? Decision.NOTHING
+                    : Decision.rejected(
+                            Refusal.Kind.CONFLICT,
+                            "Expected to complete the construction of job %s but it is %s"
+                                    .formatted(head.name(), head.status()));
+        }
+        var decision = new Decision.Builder();
+        if (!ours && seal.taskCount() > 0) {
+            // Of a compilation that another one has overtaken; that one will seal the job.
+            return Decision.NOTHING;
+        }
+        if (!ours && head.compilation() != null) {
+            decision.event(new CompilationRestarted(seal.job(), seal.compilation()));
+        }
+        List<TaskDefinition> tasks = ours ? circumstances.job().definitions() : List.of();
+        Optional<String> flaw = flaw(tasks, seal.taskCount());
+        if (flaw.isPresent()) {
+            return decision.event(new CompilationFailed(seal.job(), flaw.get()))
+                    .answering(new Refusal(Refusal.Kind.INVALID, flaw.get()));
+        }
+        decision.event(
+                new JobSealed(seal.job(), seal.taskCount(), seal.settings(), seal.metadata(), seal.scriptHash()));
+        if (tasks.isEmpty()) {
+            return decision.event(circumstances.becomes(JobStatus.COMPLETED, "There is nothing to do"))
+                    .accepted();
+        }
+        decision.event(circumstances.becomes(head.initialStatus(), "Compiled into " + count(tasks.size())));
+        if (head.initialStatus().runs()) {
+            decision.effect(new Effect.Tell(new ReleaseTasks(seal.job())));
+        }
+        return decision.accepted();
+    }
+
+    private static Optional<String> flaw(List<TaskDefinition> tasks, int expected) {
+        return tasks.size() == expected
+                ? TaskGraph.flaw(tasks)
+                : Optional.of("Expected " + count(expected) + " of the compilation but got " + tasks.size());
+    }
+
+    private static String count(int tasks) {
+        return tasks == 1 ? "1 task" : tasks + " tasks";
+    }
+
+    /** The job fails, and who submitted it is told why; again if the message comes again. */
+    static Decision fail(Circumstances circumstances, FailCompilation failure) {
+        var head = circumstances.head();
+        var answer = new Refusal(Refusal.Kind.INVALID, failure.message());
+        if (head.status() == JobStatus.UNDER_CONSTRUCTION) {
+            return new Decision.Builder()
+                    .event(new CompilationFailed(failure.job(), failure.message()))
+                    .answering(answer);
+        }
+        boolean again =
+                head.status() == JobStatus.FAILED && circumstances.tasks().size() == 0;
+        return again
+                ? new Decision.Builder().answering(answer)
+                : Decision.rejected(
+                        Refusal.Kind.CONFLICT,
+                        "Expected to fail the compilation of job %s but it is %s"
+                                .formatted(head.name(), head.status()));
+    }
+}

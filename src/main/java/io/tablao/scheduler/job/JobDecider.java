@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.job;
+
+import io.tablao.event.JobCommand;
+import io.tablao.event.Refusal;
+import io.tablao.model.Roster;
+import io.tablao.scheduler.entity.Decision;
+import io.tablao.scheduler.entity.Rules;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what comes of a command for a job. Looks at the job, the roster and the time it is told; changes nothing. */
+public final class JobDecider {
+
+    private JobDecider() {}
+
+    /** @param state null: there is no such job */
+    public static Decision decide(
+            @Nullable JobState state, Roster roster, JobCommand command, Instant now, Rules rules) {
+        return state == null
+                ? decideWithoutJob(command, now)
+                : decide(new Circumstances(state, roster, now, rules), command);
+    }
+
+    private static Decision decideWithoutJob(JobCommand command, Instant now) {
+        if (command instanceof JobCommand.RegisterJob register) {
+            return Compilation.register(register, now);
+        }
+        String sentence = "There is no job " + command.job();
+        return command instanceof JobCommand.Report report
+                ? TaskReports.refuse(report, Refusal.Kind.NOT_FOUND, sentence)
+                : Decision.rejected(Refusal.Kind.NOT_FOUND, sentence);
+    }
+
+    private static Decision decide(Circumstances circumstances, JobCommand command) {
+        return switch (command) {
+            case JobCommand.RegisterJob again -> Decision.NOTHING;
+            case JobCommand.AddTasks add -> Compilation.add(circumstances, add);
+            case JobCommand.SealJob seal -> Compilation.seal(circumstances, seal);
+            case JobCommand.FailCompilation failure -> Compilation.fail(circumstances, failure);
+            case JobCommand.RequestJobStatus request -> StatusRequests.decide(circumstances, request);
+            case JobCommand.ChangeJobPriority change -> StatusRequests.changePriority(circumstances, change);
+            case JobCommand.ReleaseTasks release -> Releases.release(circumstances);
+            case JobCommand.ReturnTasks giveBack -> Releases.returnTasks(circumstances, giveBack);
+            case JobCommand.ExpireAttempt expire -> Releases.expire(circumstances, expire);
+            case JobCommand.StartTask start -> TaskReports.start(circumstances, start);
+            case JobCommand.ReportProgress progress -> TaskReports.progress(circumstances, progress);
+            case JobCommand.FinishTask finish -> TaskReports.finish(circumstances, finish);
+            case JobCommand.FailTask failure -> TaskFailures.fail(circumstances, failure);
+        };
+    }
+}

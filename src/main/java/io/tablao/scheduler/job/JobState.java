@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.job;
+
+import io.tablao.event.EntityKey;
+import io.tablao.event.JobEvent.JobRegistered;
+import io.tablao.event.JobEvent.TasksAdded;
+import io.tablao.event.State;
+import io.tablao.event.State.JobHead;
+import io.tablao.event.State.JobTasks;
+import io.tablao.event.State.TaskProgress;
+import io.tablao.model.JobStatus;
+import io.tablao.model.SessionId;
+import io.tablao.model.TaskDefinition;
+import io.tablao.model.WorkerId;
+import io.tablao.scheduler.entity.Effect;
+import io.tablao.scheduler.entity.Entity;
+import io.tablao.scheduler.entity.Journal;
+import io.tablao.scheduler.entity.Rules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it stands. Only {@link JobApplier} changes it, each part on its own and with the way back; everything that is
+ * derived follows by itself.
+ */
+public final class JobState implements Entity {
+
+    private static final String TASKS = "tasks/";
+    private static final String TASK = "task/";
+
+    private final EntityKey key;
+    private JobHead head;
+    private final List<JobTasks> chunks = new ArrayList<>();
+
+    /** Empty as long as the job is under construction: until then its chunks may still be thrown away. */
+    private TaskTable tasks;
+
+    private JobState(JobHead head) {
+        this.head = head;
+        key = head.entity();
+        tasks = new TaskTable(head.job(), List.of());
+    }
+
+    static JobState registered(JobRegistered event, Journal journal) {
+        var state = new JobState(JobHead.of(event.job(), event.submission(), event.created()));
+        // The way back from a job's beginning is to drop the job, which is up to who holds it.
+        journal.changed(state.key, state.head.part(), () -> {});
+        return state;
+    }
+
+    /**
+     * @param parts of one job, in any order
+     * @throws IllegalArgumentException when they are not the parts of one job
+     */
+    public static JobState recover(Collection<? extends State> parts) {
+        @Nullable JobHead head = null;
+        SortedMap<Integer, JobTasks> chunks = new TreeMap<>();
+        List<TaskProgress> progress = new ArrayList<>();
+        for (var part : parts) {
+            if (part instanceof JobHead found) {
+                head = found;
+            } else if (part instanceof JobTasks found) {
+                chunks.put(found.chunk(), found);
+            } else if (part instanceof TaskProgress found) {
+                progress.add(found);
+            } else {
+                throw new IllegalArgumentException("Not a part of a job: " + part.key());
+            }
+        }
+        if (head == null) {
+            throw new IllegalArgumentException("A job without a head");
+        }
+        var state = new JobState(head);
+        state.chunks.addAll(chunks.values());
+        if (head.status() != JobStatus.UNDER_CONSTRUCTION) {
+            state.tasks = new TaskTable(head.job(), state.definitions());
+        }
+        progress.forEach(task -> state.tasks.put(task.index(), task));
+        return state;
+    }
+
+    public JobHead head() {
+        return head;
+    }
+
+    /** Whether the worker runs a task of the job in another session than the one to keep; null: in any. */
+    public boolean runs(WorkerId worker, @Nullable SessionId keep) {
+        return tasks.activeOf(worker).stream().anyMatch(task -> keep == null || !keep.equals(task.session()));
+    }
+
+    TaskTable tasks() {
+        return tasks;
+    }
+
+    /** All tasks that compilations have added so far. */
+    List<TaskDefinition> definitions() {
+        return chunks.stream().flatMap(chunk -> chunk.tasks().stream()).toList();
+    }
+
+    void change(JobHead next, Journal journal) {
+        var before = head;
+        head = next;
+        journal.changed(key, next.part(), () -> head = before);
+    }
+
+    void change(TaskProgress next, Journal journal) {
+        var table = tasks;
+        @Nullable TaskProgress before = table.put(next.index(), next);
+        journal.changed(key, next.part(), () -> table.put(next.index(), before));
+    }
+
+    void add(TasksAdded event, Journal journal) {
+        var chunk = new JobTasks(event.job(), event.chunk(), event.tasks());
+        chunks.add(chunk);
+        journal.changed(key, chunk.part(), chunks::removeLast);
+        change(head.withCompilation(event.compilation(), event.chunk() + 1), journal);
+    }
+
+    /** Throws away what compilations have added. */
+    void dropTasks(Journal journal) {
+        while (!chunks.isEmpty()) {
+            var chunk = chunks.removeLast();
+            journal.changed(key, chunk.part(), () -> chunks.add(chunk));
+        }
+    }
+
+    void seal(Journal journal) {
+        var before = tasks;
+        tasks = new TaskTable(head.job(), definitions());
+        journal.changed(key, head.part(), () -> tasks = before);
+    }
+
+    @Override
+    public EntityKey key() {
+        return key;
+    }
+
+    @Override
+    public Optional<State> part(String part) {
+        if (part.startsWith(TASK)) {
+            int index = Integer.parseInt(part.substring(TASK.length()));
+            return tasks.has(index) && tasks.isTouched(index) ? Optional.of(tasks.progress(index)) : Optional.empty();
+        }
+        if (part.startsWith(TASKS)) {
+            int chunk = Integer.parseInt(part.substring(TASKS.length()));
+            return chunk < chunks.size() ? Optional.of(chunks.get(chunk)) : Optional.empty();
+        }
+        return part.equals(head.part()) ? Optional.of(head) : Optional.empty();
+    }
+
+    @Override
+    public List<State> parts() {
+        List<State> parts = new ArrayList<>();
+        parts.add(head);
+        parts.addAll(chunks);
+        parts.addAll(tasks.touched());
+        return parts;
+    }
+
+    /** A job waits for others, never for a time. */
+    @Override
+    public List<Effect.SetTimer> timers(Instant now, Rules rules) {
+        return List.of();
+    }
+}

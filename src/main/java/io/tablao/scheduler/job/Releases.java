@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.job;
+
+import io.tablao.event.JobCommand.ExpireAttempt;
+import io.tablao.event.JobCommand.ReleaseTasks;
+import io.tablao.event.JobCommand.ReturnTasks;
+import io.tablao.event.JobEvent.TaskFailed;
+import io.tablao.event.JobEvent.TaskReturned;
+import io.tablao.event.JobEvent.TasksReleased;
+import io.tablao.event.QueueCommand.EnqueueTasks;
+import io.tablao.event.QueueEvent;
+import io.tablao.event.QueuedTask;
+import io.tablao.event.State.TaskProgress;
+import io.tablao.model.JobStatus;
+import io.tablao.model.TaskStatus;
+import io.tablao.model.WorkerId;
+import io.tablao.scheduler.entity.Decision;
+import io.tablao.scheduler.entity.Effect;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How tasks go to their queues, and how those that did not get done come back. */
+final class Releases {
+
+    /** How many tasks one decision releases; a job that has more ready tells itself to go on. */
+    static final int AT_ONCE = 10 * QueueEvent.CHUNK;
+
+    /** Tasks that one message to a queue may hold together. */
+    private record Group(String type, Set<WorkerId> avoid) {}
+
+    private Releases() {}
+
+    static Decision release(Circumstances circumstances) {
+        if (!circumstances.status().runs()) {
+            return Decision.NOTHING;
+        }
+        var tasks = circumstances.tasks();
+        Map<Group, List<QueuedTask>> groups = new LinkedHashMap<>();
+        int taken = 0;
+        int index = tasks.nextReady(0);
+        for (; index >= 0 && taken < AT_ONCE; index = tasks.nextReady(index + 1)) {
+            var task = tasks.progress(index);
+            var definition = tasks.definition(index);
+            groups.computeIfAbsent(new Group(definition.type(), circumstances.avoid(task)), group -> new ArrayList<>())
+                    .add(new QueuedTask(index, task.attempt() + 1, definition.priority()));
+            taken++;
+        }
+        for (var group : groups.entrySet()) {
+            if (circumstances.nobodyLeft(group.getKey().type(), group.getKey().avoid())) {
+                return giveUp(circumstances, group.getValue().getFirst().index());
+            }
+        }
+        var decision = new Decision.Builder();
+        groups.forEach((group, ready) -> handOver(circumstances, decision, group, ready));
+        if (index >= 0) {
+            decision.effect(releaseTasks(circumstances));
+        }
+        return decision.accepted();
+    }
+
+    private static void handOver(
+            Circumstances circumstances, Decision.Builder decision, Group group, List<QueuedTask> ready) {
+        var head = circumstances.head();
+        for (int from = 0; from < ready.size(); from += QueueEvent.CHUNK) {
+            var chunk = ready.subList(from, Math.min(ready.size(), from + QueueEvent.CHUNK));
+            decision.event(new TasksReleased(head.job(), chunk))
+                    .effect(new Effect.Tell(new EnqueueTasks(
+                            circumstances.queue(group.type()),
+                            head.job(),
+                            head.priority(),
+                            head.created(),
+                            chunk,
+                            group.avoid())));
+        }
+    }
+
+    /** No worker is left that may run the task, so it fails, and so does the job. */
+    private static Decision giveUp(Circumstances circumstances, int index) {
+        String sentence = "All workers that could run it have failed it, or are blocklisted";
+        var decision = new Decision.Builder()
+                .event(new TaskFailed(
+                        circumstances.key(index),
+                        circumstances.tasks().progress(index).attempt(),
+                        null,
+                        sentence));
+        Cancellation.fail(circumstances, decision, "No worker is left to try task " + circumstances.name(index));
+        return decision.accepted();
+    }
+
+    static Decision returnTasks(Circumstances circumstances, ReturnTasks command) {
+        var decision = new Decision.Builder();
+        boolean pausing = circumstances.status() == JobStatus.PAUSE_REQUESTED;
+        int returned = 0;
+        for (var task : circumstances.tasks().activeOf(command.worker())) {
+            if (command.keep() != null && command.keep().equals(task.session())) {
+                continue;
+            }
+            decision.event(new TaskReturned(
+                    circumstances.key(task.index()),
+                    pausing ? TaskStatus.PAUSED : waiting(task),
+                    false,
+                    command.reason()));
+            // A worker that was taken for lost may be running it still.
+            Cancellation.stop(circumstances, decision, task, command.reason());
+            returned++;
+        }
+        if (returned > 0 && pausing && circumstances.tasks().count(TaskStatus.ACTIVE) == returned) {
+            decision.event(circumstances.becomes(JobStatus.PAUSED, "Its last active task was returned"));
+        }
+        if (returned > 0 && circumstances.status().runs()) {
+            decision.effect(releaseTasks(circumstances));
+        }
+        return decision.accepted();
+    }
+
+    private static TaskStatus waiting(TaskProgress active) {
+        return active.failedBy().isEmpty() ? TaskStatus.QUEUED : TaskStatus.SOFT_FAILED;
+    }
+
+    static Decision expire(Circumstances circumstances, ExpireAttempt command) {
+        int index = command.task().index();
+        if (!circumstances.tasks().has(index)) {
+            return Decision.NOTHING;
+        }
+        var task = circumstances.tasks().progress(index);
+        if (!task.released() || task.attempt() != command.attempt()) {
+            return Decision.NOTHING;
+        }
+        return new Decision.Builder()
+                .event(new TaskReturned(command.task(), task.status(), false, "Nobody took it in time"))
+                .effect(releaseTasks(circumstances))
+                .accepted();
+    }
+
+    private static Effect releaseTasks(Circumstances circumstances) {
+        return new Effect.Tell(new ReleaseTasks(circumstances.head().job()));
+    }
+}
