@@ -49,7 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (Exception e) {
             throw new StartupProblem(
                     "The embedded Kafka did not start on " + folder + " (" + e.getMessage()
-                            + "): look at the log above, or give a Kafka of your own with --kafka.",
+                            + "): mend that, or give a Kafka of your own with --kafka.",
                     e);
         }
     }
@@ -105,6 +105,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 entry("share.coordinator.state.topic.replication.factor", "1"),
                 entry("share.coordinator.state.topic.min.isr", "1"),
                 entry("share.coordinator.state.topic.num.partitions", "4"),
+                // After a kill the controller waits for its dead self to time out (9 s by default) before the broker may serve.
+                entry("broker.session.timeout.ms", "4000"),
+                entry("broker.heartbeat.interval.ms", "500"),
                 // A farm that stood still for a month goes on where it was.
                 entry("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE)),
                 // A dead writer's transaction holds up all readers: end it soon after its time-out.

@@ -64,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new StartupProblem(
                     "The embedded PostgreSQL did not start on " + folder + " (" + e.getMessage()
-                            + "): look at the log above, or give a PostgreSQL of your own with --database.",
+                            + "): mend that, or give a PostgreSQL of your own with --database.",
                     e);
         }
     }
