@@ -105,7 +105,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 entry("share.coordinator.state.topic.replication.factor", "1"),
                 entry("share.coordinator.state.topic.min.isr", "1"),
                 entry("share.coordinator.state.topic.num.partitions", "4"),
-                // After a kill the controller waits for its dead self to time out (9 s by default) before the broker may serve.
+                // After a kill the controller waits for its dead self to time out (9 s by default) before the broker
+                // may serve.
                 entry("broker.session.timeout.ms", "4000"),
                 entry("broker.heartbeat.interval.ms", "500"),
                 // A farm that stood still for a month goes on where it was.
