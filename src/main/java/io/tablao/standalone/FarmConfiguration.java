@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.standalone;
 
+import io.tablao.bus.ProcessName;
 import io.tablao.bus.Role;
 import io.tablao.bus.Roles;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class FarmConfiguration {
         Map<String, String> settings = new HashMap<>();
         settings.put(Roles.PROPERTY, plan.roles().stream().map(Role::toString).collect(Collectors.joining(",")));
         settings.put("tablao.data-dir", folder.path().toString());
-        settings.put("tablao.instance-id", folder.instanceId().toString());
+        settings.put(ProcessName.PROPERTY, folder.instanceId().toString());
         settings.put("tablao.worker.count", Integer.toString(plan.workers()));
         settings.put("quarkus.http.port", Integer.toString(plan.port()));
         settings.put("kafka.bootstrap.servers", kafka);
