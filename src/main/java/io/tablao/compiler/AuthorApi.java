@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.compiler;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/**
+ * What scripts may call, written in JavaScript itself: so no object of this process ever enters the sandbox. Installed
+ * into a context before the script is.
+ */
+final class AuthorApi {
+
+    static final String FOLDER = "author-api/";
+
+    /** Before the text of a module; on the same line, so that line numbers stay. */
+    static final String MODULE_HEAD = "(function (exports, require, module) {";
+
+    private static final String MODULE_TAIL = "\n})";
+
+    // The last one hands back the doors to it all.
+    private static final List<Source> FILES = List.of(
+            load("frames.js"),
+            load("path.js"),
+            load("shell.js"),
+            load("surroundings.js"),
+            load("author.js"),
+            load("job.js"));
+    private static final Source NEW_API =
+            Source.newBuilder("js", "({ globals: {} })", FOLDER + "api").buildLiteral();
+
+    private AuthorApi() {}
+
+    /** @return an object with the functions {@code describe} and {@code compile} */
+    static Value install(Context context, Script script) {
+        Value api = context.eval(NEW_API);
+        Value doors = api;
+        for (Source file : FILES) {
+            doors = context.eval(file).execute(api, platform(), folder());
+        }
+        Value addModule = doors.getMember("addModule");
+        script.modules().forEach((path, text) -> {
+            Source module = Source.newBuilder("js", MODULE_HEAD + text + MODULE_TAIL, path)
+                    .buildLiteral();
+            addModule.execute(path, context.eval(module));
+        });
+        return doors;
+    }
+
+    /** Flamenco: {@code linux}, {@code windows} or {@code darwin}. */
+    private static String platform() {
+        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (name.startsWith("windows")) {
+            return "windows";
+        }
+        return name.startsWith("mac") ? "darwin" : "linux";
+    }
+
+    private static String folder() {
+        return System.getProperty("user.dir", "/");
+    }
+
+    private static Source load(String name) {
+        try (InputStream text = AuthorApi.class.getResourceAsStream("/" + FOLDER + name)) {
+            if (text == null) {
+                throw new IllegalStateException("The program lacks its file " + FOLDER + name);
+            }
+            return Source.newBuilder("js", new String(text.readAllBytes(), StandardCharsets.UTF_8), FOLDER + name)
+                    .internal(true)
+                    .buildLiteral();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.compiler;
+
+import io.quarkus.runtime.StartupEvent;
+import io.tablao.bus.Role;
+import io.tablao.bus.Roles;
+import io.tablao.model.JsonText;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job types that can be submitted now. They are read when the process starts and again whenever a script in the farm's
+ * own folder changes. Until they have been read for the first time, a second or two, callers wait.
+ */
+@Singleton
+public class JobTypes {
+
+    private static final Logger LOG = Logger.getLogger(JobTypes.class);
+
+    private final CompilerConfig config;
+    private final ScriptShelf shelf;
+    private final CatalogueReader reader;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("job-types").factory());
+    private final CompletableFuture<Catalogue> first = new CompletableFuture<>();
+    private volatile @Nullable Catalogue current;
+    private ScriptShelf.@Nullable Stamp stamp;
+    private @Nullable Future<?> reading;
+    private boolean unreadable;
+
+    @Inject
+    JobTypes(CompilerConfig config, Sandbox sandbox) {
+        this.config = config;
+        shelf = new ScriptShelf(config.scriptsDir());
+        reader = new CatalogueReader(sandbox);
+    }
+
+    /** In the order of their names. */
+    public List<JobType> all() {
+        return catalogue().all();
+    }
+
+    /** @param name for instance {@code simple-blender-render} */
+    public Optional<JobType> find(String name) {
+        return catalogue().find(name).map(Catalogue.Entry::type);
+    }
+
+    /** Scripts that are left out, and why. */
+    public List<ScriptProblem> problems() {
+        return catalogue().problems();
+    }
+
+    /** Completes when the job types have been read for the first time; from then on nothing here waits. */
+    public CompletionStage<Void> ready() {
+        if (current != null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        start();
+        return first.thenAccept(catalogue -> {});
+    }
+
+    /** Checks a submission against the job types of now; pure but for that. An unknown job type is a problem like others. */
+    public SettingsCheck.Result check(String jobType, JsonText settings) {
+        Catalogue now = catalogue();
+        return now.find(jobType)
+                .map(entry -> SettingsCheck.check(entry.type(), settings))
+                .orElseGet(() -> new SettingsCheck.Refused(List.of(now.whyUnknown(jobType))));
+    }
+
+    Catalogue catalogue() {
+        Catalogue known = current;
+        if (known != null) {
+            return known;
+        }
+        start();
+        return first.join();
+    }
+
+    void onStart(@Observes StartupEvent event, Roles roles) {
+        if (roles.has(Role.API) || roles.has(Role.COMPILER)) {
+            start();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        clock.shutdownNow();
+    }
+
+    private synchronized void start() {
+        if (reading == null) {
+            // Without a folder nothing ever changes, and looking costs nothing.
+            long millis = Math.max(1, config.rescanInterval().toMillis());
+            reading = clock.scheduleWithFixedDelay(this::readIfChanged, 0, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void readIfChanged() {
+        try {
+            // Taken before reading: a change meanwhile is seen the next time.
+            ScriptShelf.Stamp seen = shelf.stamp();
+            if (!seen.equals(stamp)) {
+                Catalogue read = reader.read(shelf.read());
+                stamp = seen;
+                current = read;
+                first.complete(read);
+                if (unreadable) {
+                    LOG.infof("The folder of scripts can be read again");
+                }
+            }
+            unreadable = false;
+        } catch (IOException | UncheckedIOException e) {
+            // A file server that is away, for instance: what is known stays.
+            if (!unreadable) {
+                LOG.warnf("Cannot read the folder of scripts, so job types stay as they are; trying again: %s", e);
+            }
+            unreadable = true;
+            first.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Cannot read the job types; trying again");
+            first.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.compiler;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scripts that nobody needs to trust: each run in a context of its own, which sees nothing of this process but the
+ * author API, on a thread of the sandbox's own, stopped when it takes too long or allocates too much. What goes in and
+ * comes out is text.
+ */
+@Singleton
+class Sandbox {
+
+    /** Deep recursion becomes an error of the script, rather than of this process, where the stack is large. */
+    private static final long STACK_BYTES = 16L << 20;
+
+    private static final Source COMPILE_JOB = source("typeof compileJob === 'undefined' ? undefined : compileJob");
+    private static final Source JOB_TYPE = source("typeof JOB_TYPE === 'undefined' ? undefined : JOB_TYPE");
+
+    private final ExecutorService threads;
+    private final Watchdog watchdog;
+    // Made at first use, on a thread of the sandbox: it takes half a second.
+    private @Nullable Engine engine;
+
+    @Inject
+    Sandbox(CompilerConfig config) {
+        watchdog = new Watchdog(config.timeLimit(), config.memoryLimit().asLongValue());
+        var count = new AtomicInteger();
+        threads = Executors.newFixedThreadPool(config.concurrency(), run -> {
+            Thread thread = new Thread(null, run, "script-" + count.incrementAndGet(), STACK_BYTES);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The script's {@code JOB_TYPE}, as JSON. */
+    CompletableFuture<SandboxResult> describe(Script script) {
+        return submit(
+                script,
+                new ScriptLog(script.file()),
+                (context, api) -> api.getMember("describe").execute(context.eval(JOB_TYPE)));
+    }
+
+    /**
+     * One run of the script's {@code compileJob}.
+     *
+     * @param job what the script sees of it, as JSON
+     * @param log where its print and alert go
+     */
+    CompletableFuture<SandboxResult> compile(Script script, String job, ScriptLog log) {
+        return submit(script, log, (context, api) -> api.getMember("compile").execute(context.eval(COMPILE_JOB), job));
+    }
+
+    @PreDestroy
+    void close() {
+        threads.shutdownNow();
+        watchdog.close();
+        synchronized (this) {
+            if (engine != null) {
+                engine.close(true);
+            }
+        }
+    }
+
+    /** What is asked of a script that has been evaluated. */
+    private interface Question {
+        Value ask(Context context, Value api);
+    }
+
+    private CompletableFuture<SandboxResult> submit(Script script, ScriptLog log, Question question) {
+        return CompletableFuture.supplyAsync(() -> run(script, log, question), threads);
+    }
+
+    private SandboxResult run(Script script, ScriptLog log, Question question) {
+        Context context = newContext(log);
+        try (Watchdog.Guard guard = watchdog.guard(context)) {
+            try {
+                Value api = AuthorApi.install(context, script);
+                context.eval(
+                        Source.newBuilder("js", script.text(), script.file()).buildLiteral());
+                return new SandboxResult.Returned(question.ask(context, api).asString());
+            } catch (PolyglotException e) {
+                return new SandboxResult.Stopped(guarded(guard, e, script));
+            }
+        } finally {
+            // Forced: a context that the watchdog has stopped would otherwise complain.
+            context.close(true);
+            log.finish();
+        }
+    }
+
+    /** Looks into what was thrown, which may run code of the script, which may be stopped in turn. */
+    private static ScriptProblem guarded(Watchdog.Guard guard, PolyglotException thrown, Script script) {
+        String limit = guard.limitHit();
+        if (limit != null) {
+            return ScriptProblem.of(script.file(), limit);
+        }
+        try {
+            return ThrownByScript.explain(thrown, script);
+        } catch (PolyglotException again) {
+            String hit = guard.limitHit();
+            return ScriptProblem.of(script.file(), hit == null ? "The script threw something unreadable" : hit);
+        }
+    }
+
+    private Context newContext(ScriptLog log) {
+        return Context.newBuilder("js")
+                .engine(engine())
+                .sandbox(SandboxPolicy.CONSTRAINED)
+                .allowHostAccess(HostAccess.CONSTRAINED)
+                .in(InputStream.nullInputStream())
+                .out(log.prints())
+                .err(log.alerts())
+                .build();
+    }
+
+    private synchronized Engine engine() {
+        if (engine == null) {
+            engine = Engine.newBuilder("js")
+                    .sandbox(SandboxPolicy.CONSTRAINED)
+                    .in(InputStream.nullInputStream())
+                    .out(OutputStream.nullOutputStream())
+                    .err(OutputStream.nullOutputStream())
+                    // Scripts run once: a compiler would cost more than it brings, and the engine says so at each
+                    // start.
+                    .option("engine.WarnInterpreterOnly", "false")
+                    .option("js.strict", "true")
+                    .option("js.load", "false")
+                    .option("js.console", "false")
+                    .build();
+        }
+        return engine;
+    }
+
+    private static Source source(String text) {
+        return Source.newBuilder("js", text, AuthorApi.FOLDER + "question").buildLiteral();
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.compiler;
+
+import java.util.List;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SourceSection;
+import org.graalvm.polyglot.Value;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what a script threw a sentence and a place in the script. */
+final class ThrownByScript {
+
+    private static final Logger LOG = Logger.getLogger(ThrownByScript.class);
+    private static final int LONGEST_MESSAGE = 2000;
+
+    private ThrownByScript() {}
+
+    static ScriptProblem explain(PolyglotException thrown, Script script) {
+        if (thrown.isInternalError()) {
+            LOG.errorf(thrown, "The sandbox failed on script %s; its submission is refused", script.file());
+            return ScriptProblem.of(script.file(), "The sandbox failed: " + thrown.getMessage());
+        }
+        Value value = thrown.getGuestObject();
+        boolean refusal = value != null && value.isString();
+        String message = limited(thrown.isSyntaxError() ? syntaxError(thrown) : message(thrown, value));
+        SourceSection place = place(thrown, script);
+        if (place == null) {
+            return new ScriptProblem(script.file(), 0, 0, message, null, refusal);
+        }
+        String file = place.getSource().getName();
+        int line = place.getStartLine();
+        int column = place.getStartColumn();
+        if (line == 1 && !file.equals(script.file())) {
+            column = Math.max(1, column - AuthorApi.MODULE_HEAD.length());
+        }
+        return new ScriptProblem(file, line, column, message, line(script, file, line), refusal);
+    }
+
+    private static String message(PolyglotException thrown, @Nullable Value value) {
+        if (value != null && value.isString()) {
+            String text = value.asString().strip();
+            return text.isEmpty() ? "The script refused the job without saying why" : text;
+        }
+        if (value != null && value.hasMember("message")) {
+            String text = value.getMember("message").toString();
+            Value name = value.getMember("name");
+            // The plain kind is a message to people; others say what kind of mistake the script made.
+            return name == null || !name.isString() || name.asString().equals("Error")
+                    ? text
+                    : name.asString() + ": " + text;
+        }
+        return String.valueOf(thrown.getMessage());
+    }
+
+    /** The first line, without the position in front, since it is told anyway. */
+    private static String syntaxError(PolyglotException thrown) {
+        String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+        return first.replaceFirst("^SyntaxError: \\S+:\\d+:\\d+ ", "SyntaxError: ");
+    }
+
+    /** Where it was thrown; for what the author API throws, where the script called it. */
+    private static @Nullable SourceSection place(PolyglotException thrown, Script script) {
+        SourceSection own = thrown.getSourceLocation();
+        if (isOf(script, own)) {
+            return own;
+        }
+        for (PolyglotException.StackFrame frame : thrown.getPolyglotStackTrace()) {
+            SourceSection called = frame.isGuestFrame() ? frame.getSourceLocation() : null;
+            if (isOf(script, called)) {
+                return called;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOf(Script script, @Nullable SourceSection section) {
+        return section != null && script.source(section.getSource().getName()) != null;
+    }
+
+    private static @Nullable String line(Script script, String file, int line) {
+        String source = script.source(file);
+        List<String> lines = source == null ? List.of() : source.lines().toList();
+        return line <= lines.size() ? lines.get(line - 1) : null;
+    }
+
+    private static String limited(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + " …";
+    }
+}

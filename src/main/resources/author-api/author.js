@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tasks and commands as scripts author them, and their way out: one JSON text, made of what can be written as JSON and
+// nothing else.
+(function (api) {
+  const DEEPEST = 64;
+  const DEFAULT_PRIORITY = 50;
+
+  function textFor(parameter, value, of) {
+    if (typeof value !== 'string') {
+      throw new Error(`${of}: parameter "${parameter}" must be a string, not ${kindOf(value)}`);
+    }
+    const trimmed = value.trim();
+    if (trimmed === '') {
+      throw new Error(`${of}: parameter "${parameter}" must not be empty`);
+    }
+    return trimmed;
+  }
+
+  function kindOf(value) {
+    if (value === null || value === undefined) {
+      return String(value);
+    }
+    return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  }
+
+  class AuthoredTask {
+    #commands = [];
+    #dependencies = new Set();
+
+    constructor(name, type) {
+      this.name = textFor('name', name, 'author.Task');
+      this.type = textFor('type', type, 'author.Task');
+      this.priority = DEFAULT_PRIORITY;
+    }
+
+    addCommand(command) {
+      if (!(command instanceof AuthoredCommand)) {
+        throw new Error(`addCommand of task "${this.name}": parameter "command" must be an author.Command`);
+      }
+      this.#commands.push(command);
+    }
+
+    addDependency(task) {
+      if (!(task instanceof AuthoredTask)) {
+        throw new Error(`addDependency of task "${this.name}": parameter "task" must be an author.Task`);
+      }
+      this.#dependencies.add(task);
+    }
+
+    static written(task, indices) {
+      return {
+        name: textFor('name', task.name, 'author.Task'),
+        type: textFor('type', task.type, `Task "${task.name}"`),
+        priority: priorityOf(task),
+        dependencies: [...task.#dependencies].map((other) => {
+          const index = indices.get(other);
+          if (index === undefined) {
+            throw new Error(`Task "${task.name}" depends on task "${other.name}", which was never added to the job`);
+          }
+          return index;
+        }),
+        commands: task.#commands.map((command) => writtenCommand(command, task)),
+      };
+    }
+  }
+
+  class AuthoredCommand {
+    constructor(name, parameters, totalStepCount) {
+      this.name = textFor('name', name, 'author.Command');
+      if (parameters === null || typeof parameters !== 'object' || Array.isArray(parameters)) {
+        throw new Error(
+          `author.Command "${this.name}": parameter "parameters" must be an object, not ${kindOf(parameters)}`);
+      }
+      this.parameters = parameters;
+      this.totalStepCount = totalStepCount;
+    }
+  }
+
+  function priorityOf(task) {
+    const priority = task.priority ?? DEFAULT_PRIORITY;
+    if (!Number.isInteger(priority) || priority < -0x80000000 || priority > 0x7fffffff) {
+      throw new Error(`The priority of task "${task.name}" must be a whole number, not ${String(priority)}`);
+    }
+    return priority;
+  }
+
+  function writtenCommand(command, task) {
+    const where = `command "${command.name}" of task "${task.name}"`;
+    const steps = command.totalStepCount ?? 0;
+    if (!Number.isInteger(steps) || steps < 0 || steps > 0x7fffffff) {
+      throw new Error(`The total step count of ${where} must be a whole number of at least 0, not ${String(steps)}`);
+    }
+    return {
+      name: textFor('name', command.name, `A command of task "${task.name}"`),
+      parameters: plain(command.parameters, `Parameter "parameters" of ${where}`, '', 0),
+      totalStepCount: steps,
+    };
+  }
+
+  // A copy that JSON can hold. Whatever JSON would silently drop or change is an error that names the place, except
+  // undefined properties: a setting that was left out makes a parameter that is left out.
+  function plain(value, what, place, depth) {
+    if (depth > DEEPEST) {
+      throw new Error(`${what} is nested too deeply, or holds itself, at ${place}`);
+    }
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return value;
+      case 'number':
+        if (!Number.isFinite(value)) {
+          throw new Error(`${what} holds ${value}${at(place)}`);
+        }
+        return value;
+      case 'object':
+        return value === null ? null : plainObject(value, what, place, depth);
+      default:
+        throw new Error(`${what} holds ${kindOf(value)}${at(place)}`);
+    }
+  }
+
+  function plainObject(value, what, place, depth) {
+    if (Array.isArray(value)) {
+      return Array.from(value, (each, index) => plain(each, what, `${place}[${index}]`, depth + 1));
+    }
+    if (typeof value.toJSON === 'function') {
+      return plain(value.toJSON(), what, place, depth + 1);
+    }
+    const copy = Object.create(null);
+    for (const key of Object.keys(value)) {
+      if (value[key] !== undefined) {
+        copy[key] = plain(value[key], what, place === '' ? key : `${place}.${key}`, depth + 1);
+      }
+    }
+    return copy;
+  }
+
+  function at(place) {
+    return place === '' ? '' : ` at ${place}`;
+  }
+
+  api.plain = plain;
+  api.AuthoredTask = AuthoredTask;
+  // Scripts call them with and without new.
+  api.globals.author = {
+    Task: function Task(name, type) {
+      return new AuthoredTask(name, type);
+    },
+    Command: function Command(name, parameters, totalStepCount = 0) {
+      return new AuthoredCommand(name, parameters, totalStepCount);
+    },
+  };
+});

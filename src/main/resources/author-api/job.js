@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way in and out: globals and modules for the script, its JOB_TYPE, and one run of its compileJob.
+(function (api) {
+  const { parse, stringify } = JSON;
+  const { AuthoredTask, plain } = api;
+
+  // Doors that a script has no business with; none leads out of the sandbox, but their absence is easier to reason about.
+  for (const name of ['Graal', 'Polyglot', 'SharedArrayBuffer', 'Atomics', 'printErr', 'load', 'console']) {
+    delete globalThis[name];
+  }
+  for (const [name, value] of Object.entries(api.globals)) {
+    // Configurable, so that a script may say `const path = require('path')` at its top.
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  const builtIn = new Map(['author', 'path', 'process'].map((name) => [name, api.globals[name]]));
+  const files = new Map(); // path below the scripts' folder → { body } or, once it was asked for, { module }
+
+  function resolve(from, name) {
+    const parts = from.split('/').slice(0, -1);
+    for (const part of name.split('/')) {
+      if (part === '..') {
+        parts.pop();
+      } else if (part !== '.') {
+        parts.push(part);
+      }
+    }
+    return parts.join('/');
+  }
+
+  function requireFrom(from) {
+    return function require(name) {
+      if (builtIn.has(name)) {
+        return builtIn.get(name);
+      }
+      const path = resolve(from, String(name));
+      const file = files.get(path) ?? files.get(`${path}.js`);
+      if (!file) {
+        throw new Error(`There is no module "${name}"`);
+      }
+      if (!file.module) {
+        // Known before it has run: modules that need each other see what is there so far.
+        file.module = { exports: {} };
+        file.body(file.module.exports, requireFrom(file.path), file.module);
+      }
+      return file.module.exports;
+    };
+  }
+
+  Object.defineProperty(globalThis, 'require', {
+    value: requireFrom(''),
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+
+  function addModule(path, body) {
+    files.set(path, { path, body });
+  }
+
+  function describe(jobType) {
+    if (jobType === undefined) {
+      throw new Error('The script has no JOB_TYPE');
+    }
+    return stringify(plain(jobType, 'JOB_TYPE', '', 0));
+  }
+
+  function compile(compileJob, submitted) {
+    if (typeof compileJob !== 'function') {
+      throw new Error('The script has no function compileJob');
+    }
+    const tasks = [];
+    const indices = new Map();
+    const job = parse(submitted);
+    job.created = new Date(job.created);
+    job.addTask = (task) => {
+      if (!(task instanceof AuthoredTask)) {
+        throw new Error('addTask: parameter "task" must be an author.Task');
+      }
+      if (indices.has(task)) {
+        throw new Error(`Task "${task.name}" was added to the job twice`);
+      }
+      indices.set(task, tasks.length);
+      tasks.push(task);
+    };
+
+    const result = compileJob(job);
+    if (result && typeof result.then === 'function') {
+      throw new Error('compileJob must not be asynchronous');
+    }
+    return stringify({
+      settings: plain(job.settings, 'job.settings', '', 0),
+      metadata: metadataOf(job.metadata),
+      tasks: tasks.map((task) => AuthoredTask.written(task, indices)),
+    });
+  }
+
+  function metadataOf(metadata) {
+    for (const [key, value] of Object.entries(metadata)) {
+      if (typeof value !== 'string') {
+        throw new Error(`job.metadata may hold strings only, and "${key}" is a ${typeof value}`);
+      }
+    }
+    return metadata;
+  }
+
+  return { addModule, describe, compile };
+});
