@@ -2,7 +2,6 @@
 package io.tablao.standalone;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.tablao.cli.CommandProblem;
 import io.tablao.cli.Tablao;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -20,7 +19,7 @@ public final class Main {
 
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (problem instanceof StartupProblem || problem instanceof CommandProblem) {
+        if (problem instanceof StartupProblem) {
             err.println(problem.getMessage());
         } else {
             problem.printStackTrace(err);

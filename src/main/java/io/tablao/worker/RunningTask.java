@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.worker;
+
+import io.tablao.event.JobCommand.ReportProgress;
+import io.tablao.event.Notice.Granted;
+import io.tablao.event.Topics;
+import io.tablao.worker.command.TaskContext;
+import io.tablao.worker.command.TaskOutcome;
+import io.tablao.worker.command.TaskRun;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A granted attempt while its commands run: ships its log, and says how far it is. */
+final class RunningTask implements TaskContext {
+
+    private final Granted granted;
+    private final Equipment equipment;
+    private final TaskLog log;
+    private final TaskRun run;
+
+    private volatile @Nullable String stopReason;
+
+    /** Guards the three below: after the end, nothing more is said of steps. */
+    private final Object progress = new Object();
+
+    private int steps;
+    private int saidSteps;
+    private boolean ended;
+
+    RunningTask(Granted granted, Equipment equipment) {
+        this.granted = granted;
+        this.equipment = equipment;
+        this.log = new TaskLog(
+                granted.task(),
+                granted.attempt(),
+                equipment.logLimit(),
+                chunk -> equipment.outbox().say(Topics.TASK_LOGS, chunk));
+        this.run = new TaskRun(granted.definition(), equipment.variables(), equipment.processes(), this);
+    }
+
+    /**
+     * Runs the commands on this thread. When it returns none of their processes is left, and the whole log is on its way,
+     * ahead of whatever is said next.
+     */
+    TaskOutcome run(String workerName) {
+        log("Attempt " + granted.attempt() + " of task " + granted.definition().name() + " of job " + granted.jobName()
+                + " on worker " + workerName);
+        TaskOutcome outcome = new TaskOutcome.Failed("The worker could not run the task");
+        try {
+            outcome = run.run();
+        } finally {
+            synchronized (progress) {
+                ended = true;
+                equipment.outbox().forget(granted.task());
+            }
+            log.close(now(), lastLine(outcome));
+        }
+        return outcome;
+    }
+
+    /** Asks the commands to end; from any thread. */
+    void stop(String reason) {
+        stopReason = reason;
+        run.stop();
+    }
+
+    /** Ships what has gathered; to be called twice a second, which bounds how often progress is reported. */
+    void tick() {
+        log.flush();
+        synchronized (progress) {
+            if (!ended && steps > saidSteps) {
+                saidSteps = steps;
+                equipment
+                        .outbox()
+                        .sayLatest(
+                                granted.task(),
+                                Topics.COMMANDS,
+                                new ReportProgress(
+                                        granted.task(), granted.attempt(), granted.worker(), granted.session(), steps));
+            }
+        }
+    }
+
+    @Override
+    public void log(String line) {
+        log.add(now(), line);
+    }
+
+    @Override
+    public void steps(int completed) {
+        synchronized (progress) {
+            steps = completed;
+        }
+    }
+
+    @Override
+    public void output(Path file) {
+        log("Produced " + file);
+    }
+
+    private String lastLine(TaskOutcome outcome) {
+        return switch (outcome) {
+            case TaskOutcome.Completed() -> "Task completed";
+            // The log has the message already.
+            case TaskOutcome.Failed(String message) -> "Task failed";
+            case TaskOutcome.Stopped() -> {
+                String reason = stopReason;
+                yield reason == null ? "Task stopped" : "Task stopped: " + reason;
+            }
+        };
+    }
+
+    private Instant now() {
+        return equipment.clock().instant();
+    }
+}

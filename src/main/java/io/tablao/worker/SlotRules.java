@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.worker;
+
+import io.tablao.event.Command;
+import io.tablao.event.JobCommand;
+import io.tablao.event.Notice;
+import io.tablao.event.QueueCommand;
+import io.tablao.event.WorkerCommand;
+import io.tablao.event.WorkerCommand.HeldAttempt;
+import io.tablao.model.SessionId;
+import io.tablao.model.WorkerId;
+import io.tablao.model.WorkerProfile;
+import io.tablao.model.WorkerStatus;
+import io.tablao.worker.command.TaskOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a slot goes from sign-on over asking and running to reporting. Pure: time and the session that a new sign-on would
+ * begin come in as arguments.
+ */
+final class SlotRules {
+
+    static final Duration FIRST_SIGN_ON_WAIT = Duration.ofSeconds(1);
+    static final Duration LONGEST_SIGN_ON_WAIT = Duration.ofSeconds(15);
+
+    /** Answers take milliseconds; the scheduler grants the same attempt again when it is asked again. */
+    static final Duration ANSWER_WAIT = Duration.ofSeconds(3);
+
+    /**
+     * A question that gets no answer for so long is ended by a new session: it returns whatever the scheduler may think that
+     * the slot holds, which an answer on its way could no longer do.
+     */
+    static final Duration LONGEST_ANSWER_WAIT = Duration.ofMinutes(2);
+
+    static final Duration REPORT_WAIT = Duration.ofSeconds(5);
+
+    private static final int LONGEST_MESSAGE = 4_000;
+
+    private final WorkerId worker;
+    private final WorkerProfile profile;
+
+    SlotRules(WorkerId worker, WorkerProfile profile) {
+        this.worker = worker;
+        this.profile = profile;
+    }
+
+    /** The first thing that a slot does. */
+    SlotDecision begin(Instant now, SessionId fresh) {
+        return signOn(now, fresh, 1);
+    }
+
+    /** @param fresh a session that was never used, should one begin */
+    SlotDecision decide(SlotState state, SlotInput input, Instant now, SessionId fresh) {
+        if (state instanceof SlotState.SignedOff) {
+            return SlotDecision.of(state);
+        }
+        return switch (input) {
+            case SlotInput.Noticed noticed ->
+                noticed.notice().session().equals(state.session())
+                        ? notice(state, noticed.notice(), now, fresh)
+                        : SlotDecision.of(state);
+            case SlotInput.Dispatched dispatched ->
+                state instanceof SlotState.Idle ? ask(state, dispatched.attempt()) : SlotDecision.of(state);
+            case SlotInput.StartDelivered delivered -> startDelivered(state, delivered.attempt(), now);
+            case SlotInput.StartUndeliverable failed ->
+                asksFor(state, failed.attempt()) ? idle(state) : SlotDecision.of(state);
+            case SlotInput.RunEnded ended -> runEnded(state, ended, now, fresh);
+            case SlotInput.EndDelivered delivered ->
+                state instanceof SlotState.Reporting reporting
+                                && reporting.attempt().equals(delivered.attempt())
+                        ? reported(reporting)
+                        : SlotDecision.of(state);
+            case SlotInput.EndUndeliverable failed ->
+                state instanceof SlotState.Reporting reporting
+                                && reporting.attempt().equals(failed.attempt())
+                        ? SlotDecision.of(reportAgain(reporting, now.plus(REPORT_WAIT)))
+                        : SlotDecision.of(state);
+            case SlotInput.Ticked() -> tick(state, now, fresh);
+            case SlotInput.BeatDue() -> state.signedOn() ? SlotDecision.of(state, beat(state)) : SlotDecision.of(state);
+            case SlotInput.ShutDown() -> shutDown(state);
+        };
+    }
+
+    private SlotDecision notice(SlotState state, Notice notice, Instant now, SessionId fresh) {
+        return switch (notice) {
+            case Notice.SignedOn on -> signedOn(state, on.status());
+            case Notice.SessionEnded ended -> sessionEnded(state, ended.reason(), now, fresh);
+            case Notice.Granted granted -> {
+                // A second grant of what is running, or has ended meanwhile, changes nothing.
+                var attempt = new HeldAttempt(granted.task(), granted.attempt());
+                yield asksFor(state, attempt)
+                        ? SlotDecision.of(new SlotState.Running(state.session(), attempt), new SlotAction.Run(granted))
+                        : SlotDecision.of(state);
+            }
+            case Notice.Refused refused ->
+                voided(state, new HeldAttempt(refused.task(), refused.attempt()), refused.reason());
+            case Notice.StopTask stop -> voided(state, new HeldAttempt(stop.task(), stop.attempt()), stop.reason());
+            case Notice.Offered offered -> offered(state, offered);
+        };
+    }
+
+    private SlotDecision signedOn(SlotState state, WorkerStatus status) {
+        return switch (state) {
+            case SlotState.SigningOn s -> inStatus(s.session(), status);
+            case SlotState.Resting s -> inStatus(s.session(), status);
+            case SlotState.Idle s -> inStatus(s.session(), status);
+            // The same answer once more: a task in hand comes first.
+            case SlotState.Asked s -> SlotDecision.of(s);
+            case SlotState.Running s -> SlotDecision.of(s);
+            case SlotState.Stopping s -> SlotDecision.of(s);
+            case SlotState.Reporting s -> SlotDecision.of(s);
+            case SlotState.SignedOff s -> SlotDecision.of(s);
+        };
+    }
+
+    private static SlotDecision inStatus(SessionId session, WorkerStatus status) {
+        return SlotDecision.of(
+                status == WorkerStatus.AWAKE ? new SlotState.Idle(session) : new SlotState.Resting(session));
+    }
+
+    private SlotDecision sessionEnded(SlotState state, String reason, Instant now, SessionId fresh) {
+        return switch (state) {
+            case SlotState.Running running ->
+                SlotDecision.of(
+                        new SlotState.Stopping(running.session(), running.attempt(), SlotState.Then.SIGN_ON),
+                        new SlotAction.StopRun(reason));
+            case SlotState.Stopping stopping ->
+                SlotDecision.of(
+                        stopping.then() == SlotState.Then.SIGN_OFF
+                                ? stopping
+                                : new SlotState.Stopping(
+                                        stopping.session(), stopping.attempt(), SlotState.Then.SIGN_ON));
+            // The report is void now; nothing is left to wait for.
+            case SlotState.Reporting reporting when reporting.then() == SlotState.Then.SIGN_OFF -> signOff(reporting);
+            default -> signOn(now, fresh, 1);
+        };
+    }
+
+    private SlotDecision voided(SlotState state, HeldAttempt attempt, String reason) {
+        if (asksFor(state, attempt)) {
+            return idle(state);
+        }
+        return state instanceof SlotState.Running running && running.attempt().equals(attempt)
+                ? SlotDecision.of(
+                        new SlotState.Stopping(running.session(), attempt, SlotState.Then.TAKE_NEXT),
+                        new SlotAction.StopRun(reason))
+                : SlotDecision.of(state);
+    }
+
+    private SlotDecision offered(SlotState state, Notice.Offered offer) {
+        var attempt = new HeldAttempt(offer.task(), offer.attempt());
+        if (state instanceof SlotState.Idle) {
+            return ask(state, attempt);
+        }
+        if (asksFor(state, attempt) || state.running().filter(attempt::equals).isPresent()) {
+            return SlotDecision.of(state);
+        }
+        if (state instanceof SlotState.Reporting r && r.offered() == null && r.then() == SlotState.Then.TAKE_NEXT) {
+            return SlotDecision.of(
+                    new SlotState.Reporting(r.session(), r.attempt(), r.report(), r.repeatAt(), attempt, r.then()));
+        }
+        return SlotDecision.of(
+                state,
+                new SlotAction.Say(
+                        new QueueCommand.DeclineOffer(offer.queue(), offer.task(), offer.attempt(), worker)));
+    }
+
+    private SlotDecision startDelivered(SlotState state, HeldAttempt attempt, Instant now) {
+        if (!(state instanceof SlotState.Asked asked && asked.attempt().equals(attempt))) {
+            return SlotDecision.of(state);
+        }
+        Instant giveUpAt = asked.giveUpAt().equals(Instant.MAX) ? now.plus(LONGEST_ANSWER_WAIT) : asked.giveUpAt();
+        return SlotDecision.of(new SlotState.Asked(asked.session(), attempt, true, now.plus(ANSWER_WAIT), giveUpAt));
+    }
+
+    private SlotDecision runEnded(SlotState state, SlotInput.RunEnded ended, Instant now, SessionId fresh) {
+        if (state instanceof SlotState.Stopping stopping && stopping.attempt().equals(ended.attempt())) {
+            return switch (stopping.then()) {
+                case TAKE_NEXT -> idle(state);
+                case SIGN_ON -> signOn(now, fresh, 1);
+                case SIGN_OFF -> signOff(state);
+            };
+        }
+        if (!(state instanceof SlotState.Running running && running.attempt().equals(ended.attempt()))) {
+            return SlotDecision.of(state);
+        }
+        Command report = report(running, ended.outcome());
+        return SlotDecision.of(
+                new SlotState.Reporting(
+                        state.session(), running.attempt(), report, Instant.MAX, null, SlotState.Then.TAKE_NEXT),
+                new SlotAction.ReportEnd(report, running.attempt()));
+    }
+
+    private Command report(SlotState.Running running, TaskOutcome outcome) {
+        HeldAttempt held = running.attempt();
+        return switch (outcome) {
+            case TaskOutcome.Completed() ->
+                new JobCommand.FinishTask(held.task(), held.attempt(), worker, running.session());
+            case TaskOutcome.Failed(String message) -> failed(running, message);
+            // Nobody who may stop a task did.
+            case TaskOutcome.Stopped() -> failed(running, "The task was stopped on its worker");
+        };
+    }
+
+    private Command failed(SlotState.Running running, String message) {
+        return new JobCommand.FailTask(
+                running.attempt().task(),
+                running.attempt().attempt(),
+                worker,
+                running.session(),
+                Printable.text(
+                        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + " …"));
+    }
+
+    private SlotDecision reported(SlotState.Reporting reporting) {
+        if (reporting.then() == SlotState.Then.SIGN_OFF) {
+            return signOff(reporting);
+        }
+        HeldAttempt offered = reporting.offered();
+        return offered == null ? idle(reporting) : ask(reporting, offered);
+    }
+
+    private SlotDecision tick(SlotState state, Instant now, SessionId fresh) {
+        return switch (state) {
+            case SlotState.SigningOn signing
+            when !now.isBefore(signing.repeatAt()) -> signOn(now, signing.session(), signing.asked() + 1);
+            case SlotState.Asked asked
+            when asked.delivered() && !now.isBefore(asked.giveUpAt()) -> signOn(now, fresh, 1);
+            case SlotState.Asked asked
+            when asked.delivered() && !now.isBefore(asked.repeatAt()) ->
+                SlotDecision.of(
+                        new SlotState.Asked(asked.session(), asked.attempt(), false, Instant.MAX, asked.giveUpAt()),
+                        start(asked.session(), asked.attempt()));
+            case SlotState.Reporting reporting
+            when !now.isBefore(reporting.repeatAt()) ->
+                SlotDecision.of(
+                        reportAgain(reporting, Instant.MAX),
+                        new SlotAction.ReportEnd(reporting.report(), reporting.attempt()));
+            default -> SlotDecision.of(state);
+        };
+    }
+
+    private SlotDecision shutDown(SlotState state) {
+        return switch (state) {
+            case SlotState.Running running ->
+                SlotDecision.of(
+                        new SlotState.Stopping(running.session(), running.attempt(), SlotState.Then.SIGN_OFF),
+                        new SlotAction.StopRun("The worker shuts down"));
+            case SlotState.Stopping stopping ->
+                SlotDecision.of(
+                        new SlotState.Stopping(stopping.session(), stopping.attempt(), SlotState.Then.SIGN_OFF));
+            // Else the sign-off could return the task before its end is known.
+            case SlotState.Reporting r ->
+                SlotDecision.of(new SlotState.Reporting(
+                        r.session(), r.attempt(), r.report(), r.repeatAt(), null, SlotState.Then.SIGN_OFF));
+            default -> signOff(state);
+        };
+    }
+
+    private SlotDecision signOn(Instant now, SessionId session, int asked) {
+        Duration wait = FIRST_SIGN_ON_WAIT.multipliedBy(1L << Math.min(asked - 1, 10));
+        return SlotDecision.of(
+                new SlotState.SigningOn(
+                        session,
+                        now.plus(wait.compareTo(LONGEST_SIGN_ON_WAIT) < 0 ? wait : LONGEST_SIGN_ON_WAIT),
+                        asked),
+                new SlotAction.SayLatest(new WorkerCommand.SignOnWorker(worker, session, profile)));
+    }
+
+    private SlotDecision signOff(SlotState state) {
+        return SlotDecision.of(
+                new SlotState.SignedOff(state.session()),
+                new SlotAction.SignOff(new WorkerCommand.SignOffWorker(worker, state.session())));
+    }
+
+    private SlotDecision ask(SlotState state, HeldAttempt attempt) {
+        return SlotDecision.of(
+                new SlotState.Asked(state.session(), attempt, false, Instant.MAX, Instant.MAX),
+                start(state.session(), attempt));
+    }
+
+    private SlotAction start(SessionId session, HeldAttempt attempt) {
+        return new SlotAction.AskToStart(
+                new JobCommand.StartTask(attempt.task(), attempt.attempt(), worker, session), attempt);
+    }
+
+    private SlotAction beat(SlotState state) {
+        return new SlotAction.SayLatest(new WorkerCommand.Heartbeat(
+                worker, state.session(), state.running().map(List::of).orElse(List.of())));
+    }
+
+    private static SlotDecision idle(SlotState state) {
+        return SlotDecision.of(new SlotState.Idle(state.session()));
+    }
+
+    private static boolean asksFor(SlotState state, HeldAttempt attempt) {
+        return state instanceof SlotState.Asked asked && asked.attempt().equals(attempt);
+    }
+
+    private static SlotState reportAgain(SlotState.Reporting r, Instant at) {
+        return new SlotState.Reporting(r.session(), r.attempt(), r.report(), at, r.offered(), r.then());
+    }
+}
