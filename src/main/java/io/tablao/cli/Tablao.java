@@ -29,6 +29,11 @@ public final class Tablao implements Runnable {
     public static CommandLine commandLine(Object up) {
         return new CommandLine(new Tablao())
                 .addSubcommand(up)
+                .addSubcommand(new Demo())
+                .addSubcommand(new Submit())
+                .addSubcommand(new JobsCommand())
+                .addSubcommand(new JobCommand())
+                .addSubcommand(new LogCommand())
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new HelpCommand())
                 .setParameterExceptionHandler(Tablao::explain);

@@ -2,6 +2,7 @@
 package io.tablao.standalone;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tablao.cli.CommandProblem;
 import io.tablao.cli.Tablao;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ public final class Main {
 
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (problem instanceof StartupProblem) {
+        if (problem instanceof StartupProblem || problem instanceof CommandProblem) {
             err.println(problem.getMessage());
         } else {
             problem.printStackTrace(err);

@@ -119,9 +119,7 @@ public final class QueueDecider {
         if (queue.entries().isEmpty()) {
             decision.effect(QueueTimers.expire(id(), now, rules));
         }
-        if (window().room() > 0) {
-            fillIfOpen();
-        }
+        fillIfOpen();
     }
 
     /** A newer attempt always is; the same one is if it waits and something else about it has changed. */

@@ -51,7 +51,7 @@ public final class WorkerDecider {
         decision.event(new WorkerEvent.WorkerSignedOn(worker, on.session(), profile, now))
                 .effect(new Effect.TellEveryShard(
                         new Roster.Member(worker, on.session(), WorkerStatus.AWAKE, profile)));
-        if (state != null && state.status() == WorkerStatus.AWAKE) {
+        if (state != null && WorkerTransitions.watched(state.status())) {
             end(worker, state.session(), "The worker has begun another session");
         }
         for (String type : profile.taskTypes().stream().sorted().toList()) {

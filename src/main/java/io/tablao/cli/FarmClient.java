@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks with a farm's HTTP API. On {@link HttpURLConnection}, since the newer client takes 200 ms for its first request, which
+ * everybody who types a command would wait for.
+ */
+final class FarmClient {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final int READ_MILLIS = 60_000;
+
+    private final String url;
+
+    /** @param url where the farm is, for instance {@code http://localhost:8080} */
+    FarmClient(String url) {
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    String url() {
+        return url;
+    }
+
+    JsonNode get(String path) {
+        return json(request("GET", path, null), path);
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return json(request("POST", path, body), path);
+    }
+
+    String text(String path) {
+        return request("GET", path, null);
+    }
+
+    /** Whether a farm answers there. */
+    boolean answers() {
+        try {
+            HttpURLConnection connection = open("GET", "/api/v3/version");
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** For a path: letters, digits and little else. */
+    static String escaped(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private String request(String method, String path, @Nullable JsonNode body) {
+        try {
+            HttpURLConnection connection = open(method, path);
+            if (body != null) {
+                connection.setDoOutput(true);
+                connection.setRequestProperty("Content-Type", "application/json");
+                try (var out = connection.getOutputStream()) {
+                    out.write(JSON.writeValueAsBytes(body));
+                }
+            }
+            int status = connection.getResponseCode();
+            if (status >= 400) {
+                throw new CommandProblem(problemIn(connection, status));
+            }
+            try (InputStream in = connection.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (ConnectException e) {
+            throw new CommandProblem(
+                    "No farm answers at " + url
+                            + ": start one with ./tablao up, or name another with --farm or TABLAO_FARM.",
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandProblem("The farm at " + url + " cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpURLConnection open(String method, String path) throws IOException {
+        var connection = (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        return connection;
+    }
+
+    /** The sentence of the API's error, {@code {code, message}}. */
+    private static String problemIn(HttpURLConnection connection, int status) throws IOException {
+        try (InputStream in = connection.getErrorStream()) {
+            byte[] body = in == null ? new byte[0] : in.readAllBytes();
+            JsonNode message = body.length == 0 ? null : JSON.readTree(body).get("message");
+            return message == null ? "The farm answered with HTTP status " + status + "." : message.asText();
+        } catch (JsonProcessingException e) {
+            return "The farm answered with HTTP status " + status + ", and not in JSON.";
+        }
+    }
+
+    private JsonNode json(String text, String path) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new CommandProblem("What answers at " + url + path + " is not a Tablao farm.", e);
+        }
+    }
+}

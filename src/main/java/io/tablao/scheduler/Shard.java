@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler;
+
+import io.tablao.event.Command;
+import io.tablao.event.EntityKey;
+import io.tablao.event.Event;
+import io.tablao.event.JobCommand;
+import io.tablao.event.JobEvent;
+import io.tablao.event.QueueCommand;
+import io.tablao.event.QueueEvent;
+import io.tablao.event.RosterCommand;
+import io.tablao.event.RosterEvent;
+import io.tablao.event.State;
+import io.tablao.event.WorkerCommand;
+import io.tablao.event.WorkerEvent;
+import io.tablao.model.JobId;
+import io.tablao.model.QueueId;
+import io.tablao.model.SessionId;
+import io.tablao.model.WorkerId;
+import io.tablao.scheduler.entity.Decision;
+import io.tablao.scheduler.entity.Effect;
+import io.tablao.scheduler.entity.Entity;
+import io.tablao.scheduler.entity.Journal;
+import io.tablao.scheduler.entity.Rules;
+import io.tablao.scheduler.job.JobApplier;
+import io.tablao.scheduler.job.JobDecider;
+import io.tablao.scheduler.job.JobState;
+import io.tablao.scheduler.queue.QueueApplier;
+import io.tablao.scheduler.queue.QueueDecider;
+import io.tablao.scheduler.queue.QueueState;
+import io.tablao.scheduler.roster.RosterApplier;
+import io.tablao.scheduler.roster.RosterDecider;
+import io.tablao.scheduler.roster.RosterState;
+import io.tablao.scheduler.roster.ShardView;
+import io.tablao.scheduler.worker.WorkerApplier;
+import io.tablao.scheduler.worker.WorkerDecider;
+import io.tablao.scheduler.worker.WorkerState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The entities of one partition: finds the one that a command or an event is for, and hands it to its decider or applier. */
+final class Shard {
+
+    private final RosterState roster;
+    private final Map<EntityKey, JobState> jobs = new HashMap<>();
+    private final Map<EntityKey, WorkerState> workers = new HashMap<>();
+    private final Map<EntityKey, QueueState> queues = new LinkedHashMap<>();
+    private final ShardView view = new View();
+
+    private Shard(RosterState roster) {
+        this.roster = roster;
+    }
+
+    /** The shard whose entities are these parts, in any order. */
+    static Shard recover(int number, Collection<State> parts) {
+        Map<EntityKey, List<State>> byEntity = new LinkedHashMap<>();
+        parts.forEach(part -> byEntity.computeIfAbsent(part.entity(), key -> new ArrayList<>())
+                .add(part));
+        List<State> rosterParts = byEntity.getOrDefault(EntityKey.ofRoster(number), List.of());
+        var shard = new Shard(RosterState.recover(number, rosterParts));
+        byEntity.forEach((key, ofEntity) -> {
+            switch (key.kind()) {
+                case JOB -> shard.jobs.put(key, JobState.recover(ofEntity));
+                case WORKER -> shard.workers.put(key, WorkerState.recover(ofEntity));
+                case QUEUE -> shard.queues.put(key, QueueState.recover(ofEntity));
+                case ROSTER -> {
+                    // Recovered first, above.
+                }
+            }
+        });
+        return shard;
+    }
+
+    Decision decide(Command command, Instant now, Rules rules) {
+        return switch (command) {
+            case JobCommand ofJob -> JobDecider.decide(jobs.get(ofJob.entity()), roster.roster(), ofJob, now, rules);
+            case WorkerCommand ofWorker -> WorkerDecider.decide(workers.get(ofWorker.entity()), ofWorker, now, rules);
+            case QueueCommand ofQueue ->
+                QueueDecider.decide(queues.get(ofQueue.entity()), roster.roster(), ofQueue, now, rules);
+            case RosterCommand ofRoster -> RosterDecider.decide(roster, view, ofRoster);
+        };
+    }
+
+    void apply(Event event, Journal journal) {
+        EntityKey key = event.entity();
+        switch (event) {
+            case JobEvent ofJob -> jobs.put(key, JobApplier.apply(known(jobs, key, journal), ofJob, journal));
+            case WorkerEvent ofWorker ->
+                workers.put(key, WorkerApplier.apply(known(workers, key, journal), ofWorker, journal));
+            case QueueEvent ofQueue ->
+                queues.put(key, QueueApplier.apply(known(queues, key, journal), ofQueue, journal));
+            case RosterEvent ofRoster -> RosterApplier.apply(roster, ofRoster, journal);
+        }
+    }
+
+    /** An entity begins with its first event, and when that is taken back it has never been. */
+    private static <E extends Entity> @Nullable E known(Map<EntityKey, E> entities, EntityKey key, Journal journal) {
+        E entity = entities.get(key);
+        if (entity == null) {
+            journal.changed(key, "head", () -> entities.remove(key));
+        }
+        return entity;
+    }
+
+    @Nullable
+    Entity entity(EntityKey key) {
+        return switch (key.kind()) {
+            case JOB -> jobs.get(key);
+            case WORKER -> workers.get(key);
+            case QUEUE -> queues.get(key);
+            case ROSTER -> roster;
+        };
+    }
+
+    Collection<QueueState> queues() {
+        return queues.values();
+    }
+
+    /** The timers that the recovered entities ask for. */
+    List<Effect.SetTimer> timers(Instant now, Rules rules) {
+        return Stream.of(jobs.values(), workers.values(), queues.values())
+                .flatMap(Collection::stream)
+                .flatMap(entity -> entity.timers(now, rules).stream())
+                .toList();
+    }
+
+    /** The shard, as its roster looks at it. */
+    private final class View implements ShardView {
+
+        @Override
+        public Collection<JobId> jobsHeldBy(WorkerId worker, @Nullable SessionId keep) {
+            return jobs.values().stream()
+                    .filter(job -> job.runs(worker, keep))
+                    .map(job -> job.head().job())
+                    .toList();
+        }
+
+        @Override
+        public Collection<QueueId> queues() {
+            return queues.values().stream().map(QueueState::queue).toList();
+        }
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler;
+
+import io.tablao.bus.MessageCodec;
+import io.tablao.bus.Partitioning;
+import io.tablao.bus.ShardOutput;
+import io.tablao.bus.ShardOwner;
+import io.tablao.event.Command;
+import io.tablao.event.EntityKey;
+import io.tablao.event.Envelope;
+import io.tablao.event.Event;
+import io.tablao.event.JobCommand;
+import io.tablao.event.RosterCommand;
+import io.tablao.event.State;
+import io.tablao.event.WorkerCommand;
+import io.tablao.scheduler.entity.Decision;
+import io.tablao.scheduler.entity.Effect;
+import io.tablao.scheduler.entity.Entity;
+import io.tablao.scheduler.entity.Rules;
+import io.tablao.scheduler.timeout.Timers;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Holds the shards of this process and decides their commands: decide, apply, then whatever the decision tells to entities of
+ * our own shards, until nothing is left to tell. All of it stays or goes with the transaction that it is written in.
+ */
+final class ShardKeeper implements ShardOwner {
+
+    private static final Logger LOG = Logger.getLogger(ShardKeeper.class);
+    private static final int TIMERS_AT_ONCE = 1_000;
+
+    /** A command on its way to be decided, and the one from outside that led to it. */
+    private record Due(Command command, UUID origin) {}
+
+    private final int shardCount;
+    private final Rules rules;
+    private final ShardObserver observer;
+    private final Map<Integer, Shard> shards = new HashMap<>();
+    private final Timers timers = new Timers();
+    private final BatchJournal journal = new BatchJournal();
+    private final List<Effect> timerEffects = new ArrayList<>();
+    private final List<Effect.SetTimer> fired = new ArrayList<>();
+    private final List<Event> happened = new ArrayList<>();
+
+    ShardKeeper(int shardCount, Rules rules, ShardObserver observer) {
+        this.shardCount = shardCount;
+        this.rules = rules;
+        this.observer = observer;
+    }
+
+    @Override
+    public void recover(int number, Collection<State> parts, Instant now) {
+        var shard = Shard.recover(number, parts);
+        shards.put(number, shard);
+        shard.timers(now, rules).forEach(timers::set);
+        shard.queues().forEach(observer::recovered);
+    }
+
+    @Override
+    public void release(int number) {
+        shards.remove(number);
+        timers.forget(command -> shardOf(command.entity()) == number);
+        observer.released(number);
+    }
+
+    @Override
+    public ShardOutput decide(List<ShardCommand> commands, Instant now, boolean fireTimers) {
+        var output = new ShardOutput();
+        for (ShardCommand each : commands) {
+            Envelope<Command> envelope = each.command();
+            whole(envelope, output, now);
+            observer.decided(envelope.body(), envelope.time(), now);
+        }
+        if (fireTimers) {
+            for (Effect.SetTimer timer : timers.due(now, TIMERS_AT_ONCE)) {
+                whole(new Envelope<>(UUID.randomUUID(), now, null, null, timer.command()), output, now);
+                fired.add(timer);
+            }
+        }
+        writeState(output, now);
+        return output;
+    }
+
+    @Override
+    public void committed() {
+        journal.keep();
+        fired.forEach(timers::fired);
+        for (Effect effect : timerEffects) {
+            if (effect instanceof Effect.SetTimer timer) {
+                timers.set(timer);
+            } else if (effect instanceof Effect.ClearTimer timer) {
+                timers.clear(timer.key());
+            }
+        }
+        happened.forEach(observer::happened);
+        forgetBatch();
+    }
+
+    @Override
+    public void rolledBack() {
+        journal.rollBack(0);
+        journal.keep();
+        forgetBatch();
+    }
+
+    @Override
+    public Optional<Instant> nextTimer() {
+        return timers.next();
+    }
+
+    @Override
+    public void graceFrom(Instant now) {
+        timers.postpone(WorkerCommand.CheckWorker.class::isInstance, now.plus(rules.grace()));
+    }
+
+    private void forgetBatch() {
+        timerEffects.clear();
+        fired.clear();
+        happened.clear();
+    }
+
+    /** Decides a command with all that follows from it; when that fails, none of it has happened, and it is put aside. */
+    private void whole(Envelope<Command> envelope, ShardOutput output, Instant now) {
+        int changes = journal.mark();
+        int events = happened.size();
+        int effects = timerEffects.size();
+        ShardOutput.Mark written = output.mark();
+        try {
+            decideWithFollowers(envelope, output, now);
+        } catch (RuntimeException e) {
+            journal.rollBack(changes);
+            happened.subList(events, happened.size()).clear();
+            timerEffects.subList(effects, timerEffects.size()).clear();
+            output.truncate(written);
+            output.dead(envelope.body().key(), MessageCodec.encode(envelope));
+            observer.failed(envelope.body());
+            LOG.errorf(
+                    e,
+                    "%s for %s could not be decided and was put aside; nothing of it has happened, and the others go on",
+                    envelope.body().getClass().getSimpleName(),
+                    envelope.body().entity());
+        }
+    }
+
+    private void decideWithFollowers(Envelope<Command> envelope, ShardOutput output, Instant now) {
+        Deque<Due> due = new ArrayDeque<>();
+        Decision first = decideOne(new Due(envelope.body(), envelope.id()), due, output, now);
+        answer(envelope, first, output);
+        for (Due next = due.poll(); next != null; next = due.poll()) {
+            decideOne(next, due, output, now);
+        }
+    }
+
+    private Decision decideOne(Due due, Deque<Due> followers, ShardOutput output, Instant now) {
+        int number = shardOf(due.command().entity());
+        Shard shard = shards.get(number);
+        if (shard == null) {
+            output.command(number, new Envelope<>(UUID.randomUUID(), now, null, due.origin(), due.command()));
+            return Decision.NOTHING;
+        }
+        Decision decision = shard.decide(due.command(), now, rules);
+        switch (decision) {
+            case Decision.Accepted accepted -> {
+                for (Event event : accepted.events()) {
+                    shard.apply(event, journal);
+                    happened.add(event);
+                    if (event.published()) {
+                        output.event(number, new Envelope<>(UUID.randomUUID(), now, null, due.origin(), event));
+                    }
+                }
+                carryOut(accepted.effects(), due.origin(), followers, output, now);
+            }
+            case Decision.Rejected rejected -> carryOut(rejected.effects(), due.origin(), followers, output, now);
+        }
+        return decision;
+    }
+
+    private void carryOut(List<Effect> effects, UUID origin, Deque<Due> followers, ShardOutput output, Instant now) {
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Tell tell -> followers.add(new Due(tell.command(), origin));
+                case Effect.TellEveryShard tell -> {
+                    for (int shard = 0; shard < shardCount; shard++) {
+                        followers.add(new Due(new RosterCommand.UpdateRoster(shard, tell.member()), origin));
+                    }
+                }
+                case Effect.Dispatch dispatch ->
+                    output.dispatch(new Envelope<>(UUID.randomUUID(), now, null, origin, dispatch.dispatch()));
+                case Effect.Notify notify ->
+                    output.notice(new Envelope<>(UUID.randomUUID(), now, null, origin, notify.notice()));
+                case Effect.SetTimer timer -> timerEffects.add(timer);
+                case Effect.ClearTimer timer -> timerEffects.add(timer);
+            }
+        }
+    }
+
+    private static void answer(Envelope<Command> envelope, Decision decision, ShardOutput output) {
+        String replyTo = envelope.replyTo();
+        if (replyTo == null) {
+            return;
+        }
+        UUID asked = askedIn(envelope);
+        switch (decision) {
+            case Decision.Accepted accepted -> {
+                if (accepted.answer() != null) {
+                    output.rejected(replyTo, asked, accepted.answer());
+                } else {
+                    output.accepted(replyTo, asked, accepted.events().stream().anyMatch(Event::published));
+                }
+            }
+            case Decision.Rejected rejected -> output.rejected(replyTo, asked, rejected.refusal());
+        }
+    }
+
+    /** Who submitted a job waits for its compilation, so the compiler's last word answers the submission. */
+    private static UUID askedIn(Envelope<Command> envelope) {
+        UUID cause = envelope.cause();
+        boolean endsCompilation =
+                envelope.body() instanceof JobCommand.SealJob || envelope.body() instanceof JobCommand.FailCompilation;
+        return endsCompilation && cause != null ? cause : envelope.id();
+    }
+
+    private void writeState(ShardOutput output, Instant now) {
+        for (BatchJournal.Touched touched : journal.touched()) {
+            int number = shardOf(touched.entity());
+            Shard shard = shards.get(number);
+            if (shard == null) {
+                throw new IllegalStateException("Changed " + touched + ", which is another process's");
+            }
+            Entity entity = shard.entity(touched.entity());
+            Optional<State> part = entity == null ? Optional.empty() : entity.part(touched.part());
+            part.ifPresentOrElse(
+                    state -> output.state(number, new Envelope<>(UUID.randomUUID(), now, null, null, state)),
+                    () -> output.tombstone(number, touched.entity() + "|" + touched.part()));
+        }
+    }
+
+    private int shardOf(EntityKey entity) {
+        return Partitioning.of(entity, shardCount);
+    }
+}
