@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.worker.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(60)
+class ChildProcessTest {
+
+    @TempDir
+    Path folder;
+
+    private Path notes;
+    private RunningProcesses processes;
+
+    @BeforeEach
+    void note() {
+        notes = folder.resolve("state").resolve("processes");
+        processes = new RunningProcesses(notes);
+    }
+
+    @Test
+    void errorsAndOutputComeInTheirOrder() throws Exception {
+        List<String> lines = new ArrayList<>();
+
+        int exitCode = start("echo one; echo two >&2; echo three; exit 4").awaitExit(lines::add);
+
+        assertThat(exitCode).isEqualTo(4);
+        assertThat(lines).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void moreOutputThanIsKeptWaits() throws Exception {
+        var count = new AtomicLong();
+
+        int exitCode = start("seq 100000").awaitExit(line -> count.incrementAndGet());
+
+        assertThat(exitCode).isZero();
+        assertThat(count).hasValue(100_000);
+    }
+
+    @Test
+    void isRememberedWhileItRuns() throws Exception {
+        List<String> noted = new ArrayList<>();
+
+        start("echo $$").awaitExit(pid -> noted.add(pid + " noted as " + read(notes)));
+
+        assertThat(noted).singleElement().asString().matches("(?s)(\\d+) noted as \\1 .*");
+        assertThat(notes).isEmptyFile();
+    }
+
+    @Test
+    void whoIgnoresTheGentleWayIsKilled() throws Exception {
+        var child = start("trap '' TERM; echo ready; while true; do sleep 1; done");
+
+        assertThatThrownBy(() -> child.awaitExit(line -> {
+                    throw new IllegalStateException(line);
+                }))
+                .hasMessage("ready");
+
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(notes).isEmptyFile();
+    }
+
+    @Test
+    void outputHeldOpenBySomebodyLeftBehindIsNotWaitedFor() throws Exception {
+        List<Long> left = new ArrayList<>();
+
+        int exitCode = start("sleep 1000 & echo $!").awaitExit(line -> left.add(Long.valueOf(line)));
+
+        assertThat(exitCode).isZero();
+        ProcessHandle.of(left.getFirst()).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    void leftoversOfAKilledWorkerAreEnded() throws Exception {
+        Process leftover = new ProcessBuilder("sh", "-c", "sleep 1000 & sleep 1000").start();
+        processes.add(leftover.toHandle());
+
+        int killed = new RunningProcesses(notes).killLeftovers();
+
+        assertThat(killed).isEqualTo(1);
+        assertThat(leftover.waitFor(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(new RunningProcesses(notes).killLeftovers()).isZero();
+    }
+
+    @Test
+    void aLaterProcessOfTheSameIdIsLeftAlone() throws Exception {
+        Process innocent = new ProcessBuilder("sleep", "1000").start();
+        try {
+            Files.createDirectories(notes.getParent());
+            Files.writeString(notes, innocent.pid() + " 2020-01-01T00:00:00Z\nhalf a li");
+
+            assertThat(processes.killLeftovers()).isZero();
+            assertThat(innocent.isAlive()).isTrue();
+        } finally {
+            innocent.destroyForcibly().waitFor();
+        }
+    }
+
+    private ChildProcess start(String script) throws IOException {
+        return ChildProcess.start(List.of("sh", "-c", script), processes);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
