@@ -68,24 +68,28 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
     @Override
     public void stop() {}
 
-    private record Servers(EmbeddedKafka kafka, PostgresServer postgres) {
-        static final Servers STARTED = start();
-
-        private static Servers start() {
-            try {
-                Path folder = Files.createTempDirectory("tablao-test-");
-                // Kept from run to run: unpacking them takes seconds.
-                Path programs = Path.of("target", "postgres-programs").toAbsolutePath();
-                CompletableFuture<EmbeddedKafka> kafka =
-                        CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(folder.resolve("kafka")));
-                PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"), programs);
-                Servers servers = new Servers(kafka.join(), postgres);
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stop(folder), "test-infrastructure"));
-                return servers;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /**
+     * Stands outside the class that holds its result: the thread that starts Kafka would wait for that class to be
+     * initialized, while its initialization waits for Kafka.
+     */
+    private static Servers startServers() {
+        try {
+            Path folder = Files.createTempDirectory("tablao-test-");
+            // Kept from run to run: unpacking them takes seconds.
+            Path programs = Path.of("target", "postgres-programs").toAbsolutePath();
+            CompletableFuture<EmbeddedKafka> kafka =
+                    CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(folder.resolve("kafka")));
+            PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"), programs);
+            Servers servers = new Servers(kafka.join(), postgres);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stop(folder), "test-infrastructure"));
+            return servers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private record Servers(EmbeddedKafka kafka, PostgresServer postgres) {
+        static final Servers STARTED = startServers();
 
         private void stop(Path folder) {
             kafka.close();
