@@ -17,10 +17,13 @@ import org.jboss.logging.Logger;
 public final class FarmApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(FarmApplication.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    /** Looks between two lines that say what is not ready yet: about 10 s. */
+    private static final int LOOKS_A_LINE = 200;
 
     private final SmallRyeHealthReporter health;
     private final HttpServer http;
     private final Roles roles;
+    private int looks;
 
     @Inject
     FarmApplication(SmallRyeHealthReporter health, HttpServer http, Roles roles) {
@@ -35,13 +38,24 @@ public final class FarmApplication implements QuarkusApplication {
                 .deferred(health::getReadinessAsync)
                 .repeat()
                 .withDelay(LOOK_AGAIN)
-                .whilst(SmallRyeHealth::isDown)
+                .whilst(this::isWaiting)
                 .collect()
                 .last()
                 .subscribe()
                 .with(ready -> announce(), problem -> LOG.error("Readiness is unknown", problem));
         Quarkus.waitForExit();
         return 0;
+    }
+
+    private boolean isWaiting(SmallRyeHealth readiness) {
+        if (!readiness.isDown()) {
+            return false;
+        }
+        looks++;
+        if (looks % LOOKS_A_LINE == 0) {
+            LOG.infof("Not ready yet: %s", readiness.getPayload().getJsonArray("checks"));
+        }
+        return true;
     }
 
     private void announce() {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The configuration that follows from a plan and from where its servers came up. */
 final class FarmConfiguration {
     /** A channel belongs to the role that its name begins with: {@code projector-events}. */
-    private static final Pattern CHANNEL =
-            Pattern.compile("mp\\.messaging\\.(incoming|outgoing)\\.([a-z]+)-([^.]+)\\..*");
+    private static final Pattern CHANNEL = Pattern.compile("(mp\\.messaging\\.incoming\\.([a-z]+)-[^.]+)\\..*");
 
     private FarmConfiguration() {}
 
@@ -41,17 +40,22 @@ final class FarmConfiguration {
         return settings;
     }
 
-    /** Switches the channels of roles that this process does not have off, so that they are not subscribed to. */
+    /**
+     * Switches the incoming channels of roles that this process does not have off, so that they are not subscribed to. Outgoing
+     * ones stay: an emitter without its channel would keep the process from starting, and one that nothing is sent to costs
+     * nothing.
+     */
     static Map<String, String> channelsOfOtherRoles(Set<Role> roles, Set<String> properties) {
         Map<String, String> off = new HashMap<>();
         for (String property : properties) {
             Matcher channel = CHANNEL.matcher(property);
             if (channel.matches() && !roles.contains(Role.of(channel.group(2)))) {
-                off.put(
-                        "mp.messaging." + channel.group(1) + "." + channel.group(2) + "-" + channel.group(3)
-                                + ".enabled",
-                        "false");
+                off.put(channel.group(1) + ".enabled", "false");
             }
+        }
+        if (!off.isEmpty()) {
+            // Warns of every method that has lost its channel, which is what we want of it.
+            off.put("quarkus.log.category.\"io.smallrye.reactive.messaging.provider\".level", "ERROR");
         }
         return off;
     }

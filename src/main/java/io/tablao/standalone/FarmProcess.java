@@ -56,7 +56,13 @@ final class FarmProcess {
     private static int runStages() {
         AtomicInteger exitCode = new AtomicInteger();
         // Quarkus' own handler would end the JVM here, before the servers are stopped.
-        Quarkus.run(FarmApplication.class, (code, problem) -> exitCode.set(code));
+        Quarkus.run(FarmApplication.class, (code, problem) -> {
+            exitCode.set(code);
+            if (problem != null) {
+                // Not logged: at this point the log may not be configured yet, or no more.
+                problem.printStackTrace();
+            }
+        });
         return exitCode.get();
     }
 
