@@ -21,6 +21,9 @@ final class AuthoredJobReader {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** They travel in one record, which holds at most 1 MB; a character takes up to three bytes. */
+    private static final int MOST_SETTINGS_CHARS = 256 << 10;
+
     private AuthoredJobReader() {}
 
     static Compilation read(Script script, String json) {
@@ -30,10 +33,18 @@ final class AuthoredJobReader {
             for (JsonNode task : job.path("tasks")) {
                 tasks.add(task(task, tasks.size()));
             }
+            var authored =
+                    new AuthoredJob(tasks, object(job, "settings"), metadata(job.path("metadata")), script.hash());
+            int rest = job.path("settings").toString().length()
+                    + job.path("metadata").toString().length();
+            if (rest > MOST_SETTINGS_CHARS) {
+                return CompilationFailure.of(ScriptProblem.of(
+                        script.file(),
+                        "The job's settings and metadata are larger than " + (MOST_SETTINGS_CHARS >> 10) + " KB"));
+            }
             return problem(script, tasks)
                     .<Compilation>map(CompilationFailure::of)
-                    .orElseGet(() -> new AuthoredJob(
-                            tasks, object(job, "settings"), metadata(job.path("metadata")), script.hash()));
+                    .orElse(authored);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             return CompilationFailure.of(
                     ScriptProblem.of(script.file(), "The script made a job that cannot be read: " + e.getMessage()));

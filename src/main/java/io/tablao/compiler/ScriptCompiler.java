@@ -5,20 +5,47 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.StartupEvent;
+import io.tablao.bus.Role;
+import io.tablao.bus.Roles;
 import io.tablao.event.SubmitJob;
+import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
 
 /** Makes the tasks of a submission, by the script of its job type. Sends nothing. */
 @Singleton
 public class ScriptCompiler {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Logger LOG = Logger.getLogger(ScriptCompiler.class);
+    private static final SubmitJob WARM_UP = new SubmitJob(
+            new JobId(new UUID(0, 0)),
+            new JobSubmission(
+                    "warm-up",
+                    "simple-blender-render",
+                    null,
+                    JobSubmission.DEFAULT_PRIORITY,
+                    new JsonText("""
+                            {"frames": "1-10", "render_output_root": "/", "render_output_path": "/{timestamp}/######",
+                             "blendfile": "/a.blend", "fps": 24, "format": "PNG", "image_file_extension": ".png"}"""),
+                    Map.of(),
+                    "manager",
+                    null,
+                    null,
+                    JobStatus.QUEUED),
+            Instant.EPOCH);
 
     private final JobTypes types;
     private final Sandbox sandbox;
@@ -27,6 +54,16 @@ public class ScriptCompiler {
     ScriptCompiler(JobTypes types, Sandbox sandbox) {
         this.types = types;
         this.sandbox = sandbox;
+    }
+
+    void onStart(@Observes StartupEvent event, Roles roles) {
+        if (roles.has(Role.COMPILER)) {
+            // The first run costs a second, which is better spent before somebody waits for it.
+            var unused = compile(WARM_UP).exceptionally(problem -> {
+                LOG.warnf("The sandbox could not be tried out: %s", problem);
+                return CompilationFailure.of(String.valueOf(problem));
+            });
+        }
     }
 
     /**

@@ -15,6 +15,8 @@ public final class SettingsCheck {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final int LONGEST_SHOWN = 100;
+
     private SettingsCheck() {}
 
     /** What a check found. */
@@ -75,12 +77,19 @@ public final class SettingsCheck {
 
     private static @Nullable String problemOf(JobSetting setting, JsonNode value) {
         if (!setting.type().accepts(value)) {
-            return "Setting \"" + setting.key() + "\" must be " + setting.type().expectation() + ", not " + value;
+            return "Setting \"" + setting.key() + "\" must be " + setting.type().expectation() + ", not "
+                    + shown(value);
         }
         List<String> choices = setting.choices();
         if (choices != null && !choices.contains(value.textValue())) {
-            return "Setting \"" + setting.key() + "\" must be one of " + String.join(", ", choices) + ", not " + value;
+            return "Setting \"" + setting.key() + "\" must be one of " + String.join(", ", choices) + ", not "
+                    + shown(value);
         }
         return null;
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + " …";
     }
 }
