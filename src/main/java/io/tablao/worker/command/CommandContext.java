@@ -17,7 +17,7 @@ final class CommandContext {
 
     /**
      * @param stepsBefore what the task's earlier commands amount to
-     * @param totalSteps of this command, at least 1
+     * @param totalSteps that this command reports, 0 when it reports none: then only its end counts, as one step
      */
     CommandContext(TaskContext task, RunningProcesses processes, int stepsBefore, int totalSteps) {
         this.task = task;
@@ -37,16 +37,19 @@ final class CommandContext {
 
     /** @param steps of this command that are done; never goes back, and never above the command's total */
     void steps(int steps) {
-        int capped = Math.min(steps, totalSteps);
-        if (capped > completed) {
-            completed = capped;
-            task.steps(stepsBefore + capped);
-        }
+        advance(Math.min(steps, totalSteps));
     }
 
     /** The command is done, however many of its steps it has told. */
     void complete() {
-        steps(totalSteps);
+        advance(Math.max(1, totalSteps));
+    }
+
+    private void advance(int steps) {
+        if (steps > completed) {
+            completed = steps;
+            task.steps(stepsBefore + steps);
+        }
     }
 
     void output(Path file) {

@@ -31,10 +31,7 @@ record CopyFile(Path src, Path dest) implements CommandRunner {
             context.log(dest + " is there already, with the content of " + src);
             return;
         }
-        Path parent = dest.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        MakeDirectory.above(dest);
         Path partial = dest.resolveSibling("." + dest.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             FileCopy.copy(src, partial);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.worker.command;
 
+import java.io.File;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ final class FrameGlob {
      * @param glob with forward slashes, or the platform's own
      */
     static List<Path> find(String glob) throws IOException {
-        String path = glob.replace(java.io.File.separatorChar, '/');
+        String path = glob.replace(File.separatorChar, '/');
         int wildcard = wildcardIn(path);
         int fixed = path.lastIndexOf('/', wildcard) + 1;
         List<Path> found = List.of(Path.of(path.substring(0, fixed)).toAbsolutePath());
@@ -102,6 +104,6 @@ final class FrameGlob {
         if (!Character.isDigit(one.charAt(0)) || !Character.isDigit(other.charAt(0))) {
             return one.compareTo(other);
         }
-        return new java.math.BigInteger(one).compareTo(new java.math.BigInteger(other));
+        return new BigInteger(one).compareTo(new BigInteger(other));
     }
 }

@@ -45,7 +45,7 @@ record FramesToVideo(
         List<Path> frames = frames();
         context.log(frames.size() + " frames, from " + frames.getFirst() + " to " + frames.getLast());
         Path output = outputFile.toAbsolutePath();
-        Files.createDirectories(output.resolveSibling("."));
+        MakeDirectory.above(output);
         // FFmpeg goes by the extension, so it stays the last.
         String unique = "." + UUID.randomUUID() + ".part.";
         Path partial = output.resolveSibling("." + output.getFileName() + unique + ImageFile.extension(output));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.worker.command;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -55,8 +56,8 @@ final class ImageFile {
     /** Every chunk carries a checksum, and the last one says that it is. */
     private static boolean isWholePng(Path file) throws IOException {
         var checksum = new CRC32();
-        try (var png = new DataInputStream(new CheckedInputStream(
-                new java.io.BufferedInputStream(Files.newInputStream(file), 1 << 16), checksum))) {
+        try (var png = new DataInputStream(
+                new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), checksum))) {
             if (png.readLong() != PNG_SIGNATURE) {
                 return false;
             }
@@ -98,7 +99,7 @@ final class ImageFile {
 
     /** The table of offsets behind the header is written last; until then it is zeros. */
     private static boolean isWholeExr(Path file) throws IOException {
-        try (var exr = new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        try (var exr = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             if (exr.readInt() != 0x762F3101) {
                 return false;
             }

@@ -20,4 +20,12 @@ record MakeDirectory(Path path) implements CommandRunner {
         Files.createDirectories(path);
         context.log("Directory " + path + " is there");
     }
+
+    /** Makes the directory that the file is to lie in. */
+    static void above(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+    }
 }

@@ -52,10 +52,7 @@ record MoveDirectory(Path src, Path dest) implements CommandRunner {
             Files.move(dest, aside);
             context.log("Moved " + dest + " aside to " + aside);
         }
-        Path parent = dest.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        MakeDirectory.above(dest);
         move();
         context.log("Moved " + src + " to " + dest);
     }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +29,9 @@ public final class RunningProcesses {
      * id comes round again within this time.
      */
     private static final Duration SAME_START = Duration.ofSeconds(2);
+
+    /** A process id and its start, in milliseconds since 1970. */
+    private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (\\d{1,18})");
 
     private final Path file;
     private final Map<Long, Instant> starts = new LinkedHashMap<>();
@@ -80,11 +85,8 @@ public final class RunningProcesses {
 
     private void write() throws IOException {
         List<String> lines = new ArrayList<>();
-        starts.forEach((pid, start) -> lines.add(pid + " " + start));
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        starts.forEach((pid, start) -> lines.add(pid + " " + start.toEpochMilli()));
+        MakeDirectory.above(file);
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.write(next, lines);
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -92,15 +94,17 @@ public final class RunningProcesses {
 
     /** The process that the line tells of, if it is the very same and not a later one of the same id. */
     private static Optional<ProcessHandle> find(String line) {
-        String[] words = line.split(" ", -1);
-        if (words.length != 2) {
+        Matcher noted = LINE.matcher(line);
+        if (!noted.matches()) {
+            LOG.warnf("What an earlier run of this worker left behind cannot be told from: %s", line);
             return Optional.empty();
         }
-        Instant start = Instant.parse(words[1]);
-        return ProcessHandle.of(Long.parseLong(words[0]))
-                .filter(process -> process.info()
-                        .startInstant()
-                        .filter(found -> Duration.between(found, start).abs().compareTo(SAME_START) <= 0)
-                        .isPresent());
+        Instant start = Instant.ofEpochMilli(Long.parseLong(noted.group(2)));
+        return ProcessHandle.of(Long.parseLong(noted.group(1))).filter(process -> startedAt(start, process));
+    }
+
+    private static boolean startedAt(Instant start, ProcessHandle process) {
+        Optional<Instant> found = process.info().startInstant();
+        return found.isPresent() && Duration.between(found.get(), start).abs().compareTo(SAME_START) <= 0;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  */
 public interface TaskContext {
 
-    /** @param line one line without its end, at most {@link OutputLines#MAX_LENGTH} characters when it is a process' output */
+    /** @param line one line without its end, at most 4096 characters when a program printed it */
     void log(String line);
 
     /** @param steps completed so far over all commands of the task; grows from call to call */

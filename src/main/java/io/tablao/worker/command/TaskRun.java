@@ -57,18 +57,24 @@ public final class TaskRun {
         } finally {
             leave();
         }
-        // A task that got to its end all the same has done its work; whatever else came of a stopped one came of the
-        // stop.
-        return stopRequested() && !(outcome instanceof TaskOutcome.Completed) ? new TaskOutcome.Stopped() : outcome;
+        if (!stopRequested()) {
+            if (outcome instanceof TaskOutcome.Stopped) {
+                // Somebody else interrupted the thread, and will look for that.
+                Thread.currentThread().interrupt();
+            }
+            return outcome;
+        }
+        // A task that got to its end all the same has done its work; whatever else came of it came of the stop.
+        return outcome instanceof TaskOutcome.Completed ? outcome : new TaskOutcome.Stopped();
     }
 
     /** Asks the run to end as soon as it can; from any thread, at any time, as often as you like. Returns at once. */
     public void stop() {
         synchronized (lock) {
-            stopped = true;
-            if (runner != null) {
+            if (!stopped && runner != null) {
                 runner.interrupt();
             }
+            stopped = true;
         }
     }
 
@@ -117,9 +123,9 @@ public final class TaskRun {
         for (int i = 0; i < runners.size(); i++) {
             TaskCommand command = task.commands().get(i);
             String place = "Command " + (i + 1) + "/" + runners.size() + ", " + command.name() + ", ";
-            int steps = Math.max(1, command.totalStepCount());
-            runOne(runners.get(i), place, new CommandContext(context, processes, stepsBefore, steps));
-            stepsBefore += steps;
+            var commandContext = new CommandContext(context, processes, stepsBefore, command.totalStepCount());
+            runOne(runners.get(i), place, commandContext);
+            stepsBefore += Math.max(1, command.totalStepCount());
         }
     }
 

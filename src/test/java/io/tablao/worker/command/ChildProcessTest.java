@@ -105,7 +105,7 @@ class ChildProcessTest {
         Process innocent = new ProcessBuilder("sleep", "1000").start();
         try {
             Files.createDirectories(notes.getParent());
-            Files.writeString(notes, innocent.pid() + " 2020-01-01T00:00:00Z\nhalf a li");
+            Files.writeString(notes, innocent.pid() + " 1577836800000\nhalf a li");
 
             assertThat(processes.killLeftovers()).isZero();
             assertThat(innocent.isAlive()).isTrue();

@@ -5,6 +5,7 @@ import static io.tablao.worker.command.Recorder.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tablao.model.Platform;
 import io.tablao.model.Variables;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class CommandRunnerTest {
 
     @Test
     void keysAreNotReplaced() throws Exception {
-        var json = new com.fasterxml.jackson.databind.ObjectMapper();
+        var json = new ObjectMapper();
 
         var replaced = JsonVariables.replace(
                 json.readTree("{\"{shot}\": [{\"a\": \"{shot}\"}, [\"{shot}\"], 1, null, true]}"), VARIABLES);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.worker.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tablao.model.JsonText;
 import io.tablao.model.Platform;
 import io.tablao.model.TaskCommand;
@@ -67,8 +69,8 @@ final class Recorder implements TaskContext {
 
     static String json(Object value) {
         try {
-            return new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(value);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
+            return new ObjectMapper().writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
             throw new IllegalArgumentException(impossible);
         }
     }

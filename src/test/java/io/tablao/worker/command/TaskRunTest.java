@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +59,7 @@ class TaskRunTest {
         Path made = folder.resolve("made");
 
         var outcome = recorder.run(
-                command("make-directory", Recorder.json(java.util.Map.of("path", made.toString()))),
-                command("frobnicate", "{}"));
+                command("make-directory", Recorder.json(Map.of("path", made.toString()))), command("frobnicate", "{}"));
 
         assertThat(outcome).isEqualTo(new TaskOutcome.Failed("Unknown command 'frobnicate'"));
         assertThat(made).doesNotExist();
@@ -71,7 +71,7 @@ class TaskRunTest {
         Path file = Files.createFile(folder.resolve("file"));
 
         var outcome = recorder.run(
-                command("make-directory", Recorder.json(java.util.Map.of("path", file.toString()))),
+                command("make-directory", Recorder.json(Map.of("path", file.toString()))),
                 command("echo", "{\"message\": \"never\"}"));
 
         assertThat(outcome)
@@ -86,7 +86,7 @@ class TaskRunTest {
 
         var outcome = recorder.run(command(
                 "make-directory",
-                Recorder.json(java.util.Map.of("path", file.resolve("below").toString()))));
+                Recorder.json(Map.of("path", file.resolve("below").toString()))));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -107,6 +107,27 @@ class TaskRunTest {
         context.complete();
 
         assertThat(recorder.steps).containsExactly(11, 12);
+    }
+
+    @Test
+    void aCommandThatReportsNoStepsIsOneStepAtItsEnd() {
+        var context = new CommandContext(recorder, recorder.processes(), 10, 0);
+
+        context.step();
+        assertThat(recorder.steps).isEmpty();
+        context.complete();
+
+        assertThat(recorder.steps).containsExactly(11);
+    }
+
+    @Test
+    void anInterruptionByOthersIsPassedOn() {
+        Thread.currentThread().interrupt();
+
+        assertThat(recorder.run(command("sleep", "{\"duration_in_seconds\": 1000}")))
+                .isEqualTo(new TaskOutcome.Stopped());
+
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
