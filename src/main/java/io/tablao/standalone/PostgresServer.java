@@ -43,6 +43,11 @@ public final class PostgresServer implements AutoCloseable {
      * @param programs where PostgreSQL's programs are unpacked if they are not there yet
      */
     public static PostgresServer start(Path folder, Path programs) {
+        return start(folder, programs, LoopbackPort.free());
+    }
+
+    /** Starts the server at a port of the caller's choice, for instance where it was before. */
+    public static PostgresServer start(Path folder, Path programs, int port) {
         try {
             Files.createDirectories(folder);
             Files.createDirectories(programs);
@@ -54,7 +59,7 @@ public final class PostgresServer implements AutoCloseable {
                 deleteUnfinished(data);
             }
             String password = SecretFile.readOrCreate(folder.resolve("password"));
-            EmbeddedPostgres server = start(data, programs, folder.resolve("password"), password);
+            EmbeddedPostgres server = start(data, programs, folder.resolve("password"), password, port);
             createDatabase(server);
             if (!Files.exists(complete)) {
                 Files.createFile(complete);
@@ -85,7 +90,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(Path data, Path programs, Path passwordFile, String password)
+    private static EmbeddedPostgres start(Path data, Path programs, Path passwordFile, String password, int port)
             throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -94,7 +99,7 @@ public final class PostgresServer implements AutoCloseable {
                 // We stop it ourselves, after those who use it.
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_LIMIT)
-                .setPort(LoopbackPort.free())
+                .setPort(port)
                 .setConnectConfig("password", password)
                 // Options of initdb, so that the server asks for the password from its first moment.
                 .setLocaleConfig("pwfile", passwordFile.toString())
