@@ -245,7 +245,7 @@ final class RunningFarm implements AutoCloseable {
         private Programs() {}
 
         static @Nullable Path find(String program) {
-            for (String folder : System.getenv("PATH").split(java.io.File.pathSeparator)) {
+            for (String folder : System.getenv("PATH").split(java.io.File.pathSeparator, -1)) {
                 Path candidate = Path.of(folder, program);
                 if (Files.isExecutable(candidate)) {
                     return candidate;
