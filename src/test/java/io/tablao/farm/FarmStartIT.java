@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.farm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tablao.standalone.DataFolder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a farm starts, ends, and comes back: {@code ./tablao up} as a process. */
+class FarmStartIT {
+    @TempDir
+    Path data;
+
+    @Test
+    void startsInOneCommandAndStopsCleanly() throws Exception {
+        try (RunningFarm farm = start()) {
+            assertThat(farm.output()).contains("Farm ready: http://localhost:");
+            assertThat(farm.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
+            ProcessHandle database = database().orElseThrow();
+
+            farm.stop();
+
+            awaitEndOf(database);
+            assertThat(farm.output()).doesNotContain("ERROR");
+        }
+    }
+
+    @Test
+    void comesBackAfterAKillThatLeavesItsDatabaseBehind() throws Exception {
+        try (RunningFarm killed = start()) {
+            ProcessHandle orphan = database().orElseThrow();
+            killed.kill();
+            assertThat(orphan.isAlive()).isTrue();
+
+            try (RunningFarm next = start()) {
+                awaitEndOf(orphan);
+                assertThat(next.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
+            }
+        }
+    }
+
+    @Test
+    void comesBackAfterAPowerCut() throws Exception {
+        try (RunningFarm killed = start()) {
+            ProcessHandle database = database().orElseThrow();
+            killed.kill();
+            database.destroyForcibly();
+            awaitEndOf(database);
+
+            try (RunningFarm next = start()) {
+                assertThat(next.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
+            }
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhenItsFolderOrItsPortIsTaken() throws Exception {
+        try (DataFolder another = DataFolder.open(data)) {
+            assertThat(refusal())
+                    .isEqualTo("The data folder " + another.path() + " is in use by another farm: stop that one,"
+                            + " or choose another folder with --data or TABLAO_DATA.");
+        }
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(refusal("--port", port))
+                    .isEqualTo("Port " + port
+                            + " is in use: stop what listens there, or choose another with --port or TABLAO_PORT.");
+        }
+    }
+
+    private RunningFarm start() {
+        return RunningFarm.start(Map.of(), "--data", data.toString(), "--port", "0");
+    }
+
+    /** What {@code ./tablao up} says before it ends. */
+    private String refusal(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("./tablao", "up", "--data", data.toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // The tests run in the middle of a build.
+        builder.environment().put("TABLAO_NO_BUILD", "yes");
+        Process refused = builder.start();
+        String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(refused.waitFor()).isEqualTo(1);
+        return said.strip();
+    }
+
+    private Optional<ProcessHandle> database() throws IOException {
+        Path pid = data.resolve("postgres").resolve("data").resolve("postmaster.pid");
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip()));
+    }
+
+    private static void awaitEndOf(ProcessHandle process) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+    }
+}
