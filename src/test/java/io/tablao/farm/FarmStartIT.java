@@ -23,45 +23,35 @@ class FarmStartIT {
     @TempDir
     Path data;
 
+    // One test, since each start takes seconds.
     @Test
-    void startsInOneCommandAndStopsCleanly() throws Exception {
-        try (RunningFarm farm = start()) {
-            assertThat(farm.output()).contains("Farm ready: http://localhost:");
-            assertThat(farm.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
-            ProcessHandle database = database().orElseThrow();
-
-            farm.stop();
-
-            awaitEndOf(database);
-            assertThat(farm.output()).doesNotContain("ERROR");
-        }
-    }
-
-    @Test
-    void comesBackAfterAKillThatLeavesItsDatabaseBehind() throws Exception {
+    void comesBackAfterKillsAndStopsCleanly() throws Exception {
+        // given a farm that was killed and left its database behind
+        ProcessHandle orphan;
         try (RunningFarm killed = start()) {
-            ProcessHandle orphan = database().orElseThrow();
+            assertThat(killed.output()).contains("Farm ready: http://localhost:");
+            orphan = database().orElseThrow();
             killed.kill();
             assertThat(orphan.isAlive()).isTrue();
-
-            try (RunningFarm next = start()) {
-                awaitEndOf(orphan);
-                assertThat(next.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
-            }
         }
-    }
-
-    @Test
-    void comesBackAfterAPowerCut() throws Exception {
-        try (RunningFarm killed = start()) {
+        // and its successor, on which the power failed
+        try (RunningFarm next = start()) {
+            awaitEndOf(orphan);
+            assertReady(next);
             ProcessHandle database = database().orElseThrow();
-            killed.kill();
+            next.kill();
             database.destroyForcibly();
             awaitEndOf(database);
+        }
 
-            try (RunningFarm next = start()) {
-                assertThat(next.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
-            }
+        try (RunningFarm last = start()) {
+            assertReady(last);
+            ProcessHandle database = database().orElseThrow();
+
+            last.stop();
+
+            awaitEndOf(database);
+            assertThat(last.output()).doesNotContain("ERROR");
         }
     }
 
@@ -78,6 +68,10 @@ class FarmStartIT {
                     .isEqualTo("Port " + port
                             + " is in use: stop what listens there, or choose another with --port or TABLAO_PORT.");
         }
+    }
+
+    private static void assertReady(RunningFarm farm) {
+        assertThat(farm.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
     }
 
     private RunningFarm start() {
