@@ -50,7 +50,7 @@
     static written(task, indices) {
       return {
         name: textFor('name', task.name, 'author.Task'),
-        type: textFor('type', task.type, `Task "${task.name}"`),
+        type: textFor('type', task.type, 'author.Task'),
         priority: priorityOf(task),
         dependencies: [...task.#dependencies].map((other) => {
           const index = indices.get(other);
@@ -85,54 +85,88 @@
   }
 
   function writtenCommand(command, task) {
-    const where = `command "${command.name}" of task "${task.name}"`;
+    const where = () => `command "${command.name}" of task "${task.name}"`;
     const steps = command.totalStepCount ?? 0;
     if (!Number.isInteger(steps) || steps < 0 || steps > 0x7fffffff) {
-      throw new Error(`The total step count of ${where} must be a whole number of at least 0, not ${String(steps)}`);
+      throw new Error(`The total step count of ${where()} must be a whole number of at least 0, not ${String(steps)}`);
     }
     return {
-      name: textFor('name', command.name, `A command of task "${task.name}"`),
-      parameters: plain(command.parameters, `Parameter "parameters" of ${where}`, '', 0),
+      name: textFor('name', command.name, 'author.Command'),
+      parameters: plain(command.parameters, () => `Parameter "parameters" of ${where()}`),
       totalStepCount: steps,
     };
   }
 
-  // A copy that JSON can hold. Whatever JSON would silently drop or change is an error that names the place, except
-  // undefined properties: a setting that was left out makes a parameter that is left out.
-  function plain(value, what, place, depth) {
-    if (depth > DEEPEST) {
-      throw new Error(`${what} is nested too deeply, or holds itself, at ${place}`);
+  // Hands back the value if JSON can hold it. Whatever JSON would silently drop or change is an error that names the place,
+  // except undefined properties: a setting that was left out makes a parameter that is left out.
+  //
+  // Most values are fine and there may be a million of them, so places are put into words only where one is not.
+  function plain(value, what) {
+    if (!isPlain(value, 0)) {
+      throw new Error(`${what()} ${complaint(value, '', 0)}`);
     }
+    return value;
+  }
+
+  function isPlain(value, depth) {
     switch (typeof value) {
       case 'string':
       case 'boolean':
-        return value;
+        return true;
       case 'number':
-        if (!Number.isFinite(value)) {
-          throw new Error(`${what} holds ${value}${at(place)}`);
-        }
-        return value;
+        return Number.isFinite(value);
       case 'object':
-        return value === null ? null : plainObject(value, what, place, depth);
+        break;
       default:
-        throw new Error(`${what} holds ${kindOf(value)}${at(place)}`);
+        return false;
     }
-  }
-
-  function plainObject(value, what, place, depth) {
+    if (value === null) {
+      return true;
+    }
+    if (depth === DEEPEST) {
+      return false;
+    }
     if (Array.isArray(value)) {
-      return Array.from(value, (each, index) => plain(each, what, `${place}[${index}]`, depth + 1));
+      for (let index = 0; index < value.length; index++) {
+        const each = value[index];
+        if (typeof each !== 'string' && !isPlain(each, depth + 1)) {
+          return false;
+        }
+      }
+      return true;
     }
     if (typeof value.toJSON === 'function') {
-      return plain(value.toJSON(), what, place, depth + 1);
+      return isPlain(value.toJSON(), depth + 1);
     }
-    const copy = Object.create(null);
-    for (const key of Object.keys(value)) {
-      if (value[key] !== undefined) {
-        copy[key] = plain(value[key], what, place === '' ? key : `${place}.${key}`, depth + 1);
+    for (const key in value) {
+      const each = value[key];
+      const fine = typeof each === 'string' || each === undefined || !Object.hasOwn(value, key);
+      if (!fine && !isPlain(each, depth + 1)) {
+        return false;
       }
     }
-    return copy;
+    return true;
+  }
+
+  // Of a value that is not plain: what is wrong, and where.
+  function complaint(value, place, depth) {
+    if (typeof value === 'number') {
+      return `holds ${value}${at(place)}`;
+    }
+    if (typeof value !== 'object') {
+      return `holds ${kindOf(value)}${at(place)}`;
+    }
+    if (depth === DEEPEST) {
+      return 'is nested too deeply, or holds itself';
+    }
+    if (typeof value.toJSON === 'function') {
+      return complaint(value.toJSON(), place, depth + 1);
+    }
+    const isList = Array.isArray(value);
+    const keys = isList ? [...value.keys()] : Object.keys(value).filter((key) => value[key] !== undefined);
+    const key = keys.find((each) => !isPlain(value[each], depth + 1));
+    const within = isList ? `${place}[${key}]` : place === '' ? key : `${place}.${key}`;
+    return complaint(value[key], within, depth + 1);
   }
 
   function at(place) {

@@ -62,7 +62,7 @@
     if (jobType === undefined) {
       throw new Error('The script has no JOB_TYPE');
     }
-    return stringify(plain(jobType, 'JOB_TYPE', '', 0));
+    return stringify(plain(jobType, () => 'JOB_TYPE'));
   }
 
   function compile(compileJob, submitted) {
@@ -89,7 +89,7 @@
       throw new Error('compileJob must not be asynchronous');
     }
     return stringify({
-      settings: plain(job.settings, 'job.settings', '', 0),
+      settings: plain(job.settings, () => 'job.settings'),
       metadata: metadataOf(job.metadata),
       tasks: tasks.map((task) => AuthoredTask.written(task, indices)),
     });

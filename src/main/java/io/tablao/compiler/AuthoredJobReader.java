@@ -61,7 +61,7 @@ final class AuthoredJobReader {
                 .or(() -> TaskChunks.tooLarge(tasks)
                         .map(task -> ScriptProblem.of(
                                 script.file(),
-                                "Task \"" + task.name() + "\" is larger than " + (TaskChunks.MOST_BYTES >> 10)
+                                "Task \"" + task.name() + "\" is larger than " + (TaskChunks.MOST_BYTES_OF_A_TASK >> 10)
                                         + " KB")));
     }
 

@@ -23,7 +23,7 @@ public interface CompilerConfig {
     @WithDefault("10s")
     Duration timeLimit();
 
-    /** How much memory one run of a script may allocate, all in all. */
+    /** How much memory one run of a script may hold on to. */
     @WithDefault("256M")
     MemorySize memoryLimit();
 

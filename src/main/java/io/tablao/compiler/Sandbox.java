@@ -97,6 +97,13 @@ class Sandbox {
                 return new SandboxResult.Returned(question.ask(context, api).asString());
             } catch (PolyglotException e) {
                 return new SandboxResult.Stopped(guarded(guard, e, script));
+            } catch (IllegalStateException e) {
+                // Between two calls into the context, a stopped one is just closed.
+                String limit = guard.limitHit();
+                if (limit == null) {
+                    throw e;
+                }
+                return new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit));
             }
         } finally {
             // Forced: a context that the watchdog has stopped would otherwise complain.
@@ -113,7 +120,7 @@ class Sandbox {
         }
         try {
             return ThrownByScript.explain(thrown, script);
-        } catch (PolyglotException again) {
+        } catch (PolyglotException | IllegalStateException again) {
             String hit = guard.limitHit();
             return ScriptProblem.of(script.file(), hit == null ? "The script threw something unreadable" : hit);
         }

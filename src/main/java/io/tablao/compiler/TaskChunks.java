@@ -13,6 +13,8 @@ final class TaskChunks {
 
     static final int MOST_TASKS = 500;
     static final int MOST_BYTES = 512 << 10;
+    /** A task that is larger than a chunk should be is a chunk of its own, as long as Kafka takes it: up to 1 MB. */
+    static final int MOST_BYTES_OF_A_TASK = 900 << 10;
 
     /** More than the field names, brackets and numbers of a task or command take up. */
     private static final int FRAME_BYTES = 160;
@@ -42,14 +44,17 @@ final class TaskChunks {
 
     /** The first task that fits into no chunk. */
     static Optional<TaskDefinition> tooLarge(List<TaskDefinition> tasks) {
-        return tasks.stream().filter(task -> bytesOf(task) > MOST_BYTES).findFirst();
+        return tasks.stream()
+                .filter(task -> bytesOf(task) > MOST_BYTES_OF_A_TASK)
+                .findFirst();
     }
 
     /** At least what the task takes up on the wire. */
     private static int bytesOf(TaskDefinition task) {
         int bytes = FRAME_BYTES + quoted(task.name()) + quoted(task.type());
-        // Each is a number of up to ten digits, and a comma.
-        bytes += 11 * task.dependencies().size();
+        for (int dependency : task.dependencies()) {
+            bytes += Integer.toString(dependency).length() + 1;
+        }
         for (TaskCommand command : task.commands()) {
             bytes += FRAME_BYTES
                     + quoted(command.name())

@@ -22,10 +22,11 @@ final class Watchdog implements AutoCloseable {
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("script-watchdog").factory());
+    private final Heap heap = new Heap();
     private final Duration timeLimit;
     private final long memoryLimit;
 
-    /** @param memoryLimit bytes allocated, whether they are still in use or not */
+    /** @param memoryLimit bytes that one run may hold on to */
     Watchdog(Duration timeLimit, long memoryLimit) {
         this.timeLimit = timeLimit;
         this.memoryLimit = memoryLimit;
@@ -47,6 +48,7 @@ final class Watchdog implements AutoCloseable {
         private final long thread = Thread.currentThread().threadId();
         private final long deadline = System.nanoTime() + timeLimit.toNanos();
         private final long allocatedBefore = memory.getThreadAllocatedBytes(thread);
+        private final long heldBefore = heap.afterLastCollection();
         private final ScheduledFuture<?> checks;
         private volatile @Nullable String limitHit;
 
@@ -68,9 +70,18 @@ final class Watchdog implements AutoCloseable {
             }
             if (System.nanoTime() - deadline > 0) {
                 stop("The script ran for more than " + seconds() + " s and was stopped");
-            } else if (memory.getThreadAllocatedBytes(thread) - allocatedBefore > memoryLimit) {
-                stop("The script used more than " + (memoryLimit >> 20) + " MB of memory and was stopped");
+            } else if (memory.getThreadAllocatedBytes(thread) - allocatedBefore > memoryLimit && holdsOn()) {
+                stop("The script holds more than " + (memoryLimit >> 20) + " MB of memory and was stopped");
             }
+        }
+
+        /**
+         * Most of what an interpreter allocates is thrown away at once, so a script that has allocated much may hold little.
+         * Nobody knows what one thread holds; but if it has allocated that much, and the whole heap has grown by that much
+         * or is nearly full, then it is taken to be this thread's doing.
+         */
+        private boolean holdsOn() {
+            return heap.afterLastCollection() - heldBefore > memoryLimit || heap.isNearlyFull();
         }
 
         private void stop(String reason) {

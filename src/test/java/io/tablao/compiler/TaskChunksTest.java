@@ -11,6 +11,7 @@ import io.tablao.model.JsonText;
 import io.tablao.model.TaskCommand;
 import io.tablao.model.TaskDefinition;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -38,8 +39,17 @@ class TaskChunksTest {
     }
 
     @Test
+    void givesLargeTaskChunkOfItsOwn() {
+        List<TaskDefinition> tasks = new ArrayList<>(tasks(3, "x"));
+        tasks.set(1, tasks(2, "x".repeat(TaskChunks.MOST_BYTES)).get(1));
+
+        assertThat(TaskChunks.of(tasks)).extracting(List::size).containsExactly(1, 1, 1);
+        assertThat(TaskChunks.tooLarge(tasks)).isEmpty();
+    }
+
+    @Test
     void findsTaskThatFitsIntoNoChunk() {
-        assertThat(TaskChunks.tooLarge(tasks(1, "x".repeat(TaskChunks.MOST_BYTES))))
+        assertThat(TaskChunks.tooLarge(tasks(1, "x".repeat(TaskChunks.MOST_BYTES_OF_A_TASK))))
                 .isPresent();
         assertThat(TaskChunks.tooLarge(tasks(10, "x"))).isEmpty();
     }
