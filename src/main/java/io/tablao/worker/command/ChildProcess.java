@@ -25,6 +25,7 @@ final class ChildProcess {
     private static final int BACKLOG = 1024;
 
     private final Process process;
+    private final FamilyMark mark;
     private final RunningProcesses processes;
 
     /** An empty one is the end of the output. */
@@ -32,23 +33,26 @@ final class ChildProcess {
 
     private volatile @Nullable IOException readFailure;
 
-    private ChildProcess(Process process, RunningProcesses processes) {
+    private ChildProcess(Process process, FamilyMark mark, RunningProcesses processes) {
         this.process = process;
+        this.mark = mark;
         this.processes = processes;
     }
 
     /** @throws IOException when the program cannot be started, for instance because there is none of that name */
     static ChildProcess start(List<String> commandLine, RunningProcesses processes) throws IOException {
-        Process process =
-                new ProcessBuilder(commandLine).redirectErrorStream(true).start();
+        FamilyMark mark = FamilyMark.fresh();
+        ProcessBuilder builder = new ProcessBuilder(commandLine).redirectErrorStream(true);
+        mark.put(builder);
+        Process process = builder.start();
         try {
-            processes.add(process.toHandle());
+            processes.add(process.toHandle(), mark);
             process.getOutputStream().close();
         } catch (IOException notRemembered) {
-            ProcessTree.kill(process.toHandle());
+            ProcessTree.kill(process.toHandle(), mark);
             throw notRemembered;
         }
-        return new ChildProcess(process, processes);
+        return new ChildProcess(process, mark, processes);
     }
 
     /**
@@ -68,7 +72,7 @@ final class ChildProcess {
             return exitCode;
         } finally {
             if (!ended) {
-                ProcessTree.kill(process.toHandle());
+                ProcessTree.kill(process.toHandle(), mark);
             }
             // Ends a reader whose line nobody takes any more.
             reader.interrupt();

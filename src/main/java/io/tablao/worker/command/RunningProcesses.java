@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,13 @@ public final class RunningProcesses {
      */
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
-    /** A process id and its start, in milliseconds since 1970. */
-    private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (\\d{1,18})");
+    /** A process id, its start in milliseconds since 1970, its mark. */
+    private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (\\d{1,18}) (\\S+)");
 
     private final Path file;
-    private final Map<Long, Instant> starts = new LinkedHashMap<>();
+
+    /** The lines of the file, by process id. */
+    private final Map<Long, String> noted = new LinkedHashMap<>();
 
     /** @param file of this worker process alone; need not exist yet */
     public RunningProcesses(Path file) {
@@ -50,30 +51,26 @@ public final class RunningProcesses {
     public synchronized int killLeftovers() throws IOException {
         int killed = 0;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            Optional<ProcessHandle> leftover = find(line);
-            if (leftover.isPresent()) {
-                LOG.infof(
-                        "Ending process %d, which an earlier run of this worker left behind",
-                        leftover.get().pid());
-                ProcessTree.kill(leftover.get());
-                killed++;
-            }
+            killed += killLeftover(line);
         }
         Files.deleteIfExists(file);
+        if (killed > 0) {
+            LOG.infof("Ended %d processes that an earlier run of this worker left behind", killed);
+        }
         return killed;
     }
 
-    synchronized void add(ProcessHandle process) throws IOException {
+    synchronized void add(ProcessHandle process, FamilyMark mark) throws IOException {
         Optional<Instant> start = process.info().startInstant();
         // One without a start has ended already, or cannot be told from a later one of the same id.
         if (start.isPresent()) {
-            starts.put(process.pid(), start.get());
+            noted.put(process.pid(), process.pid() + " " + start.get().toEpochMilli() + " " + mark.value());
             write();
         }
     }
 
     synchronized void remove(ProcessHandle process) {
-        if (starts.remove(process.pid()) != null) {
+        if (noted.remove(process.pid()) != null) {
             try {
                 write();
             } catch (IOException failed) {
@@ -84,25 +81,30 @@ public final class RunningProcesses {
     }
 
     private void write() throws IOException {
-        List<String> lines = new ArrayList<>();
-        starts.forEach((pid, start) -> lines.add(pid + " " + start.toEpochMilli()));
         MakeDirectory.above(file);
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(next, lines);
+        Files.write(next, noted.values());
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The process that the line tells of, if it is the very same and not a later one of the same id. */
-    private static Optional<ProcessHandle> find(String line) {
-        Matcher noted = LINE.matcher(line);
-        if (!noted.matches()) {
+    private static int killLeftover(String line) {
+        Matcher note = LINE.matcher(line);
+        if (!note.matches()) {
             LOG.warnf("What an earlier run of this worker left behind cannot be told from: %s", line);
-            return Optional.empty();
+            return 0;
         }
-        Instant start = Instant.ofEpochMilli(Long.parseLong(noted.group(2)));
-        return ProcessHandle.of(Long.parseLong(noted.group(1))).filter(process -> startedAt(start, process));
+        var mark = new FamilyMark(note.group(3));
+        Instant start = Instant.ofEpochMilli(Long.parseLong(note.group(2)));
+        Optional<ProcessHandle> leftover =
+                ProcessHandle.of(Long.parseLong(note.group(1))).filter(process -> startedAt(start, process));
+        if (leftover.isPresent()) {
+            return ProcessTree.kill(leftover.get(), mark);
+        }
+        // It has ended, but not always have its children.
+        return mark.bearers().mapToInt(child -> ProcessTree.kill(child, mark)).sum();
     }
 
+    /** Whether it is the very same process and not a later one of the same id. */
     private static boolean startedAt(Instant start, ProcessHandle process) {
         Optional<Instant> found = process.info().startInstant();
         return found.isPresent() && Duration.between(found.get(), start).abs().compareTo(SAME_START) <= 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,12 +91,12 @@ class ChildProcessTest {
 
     @Test
     void leftoversOfAKilledWorkerAreEnded() throws Exception {
-        Process leftover = new ProcessBuilder("sh", "-c", "sleep 1000 & sleep 1000").start();
-        processes.add(leftover.toHandle());
+        Process leftover = startAndForget("sleep 1000 & echo; sleep 1000");
+        leftover.getInputStream().read();
 
         int killed = new RunningProcesses(notes).killLeftovers();
 
-        assertThat(killed).isEqualTo(1);
+        assertThat(killed).isBetween(2, 3);
         assertThat(leftover.waitFor(1, TimeUnit.SECONDS)).isTrue();
         assertThat(ProcessHandle.current().descendants()).isEmpty();
         assertThat(new RunningProcesses(notes).killLeftovers()).isZero();
@@ -105,13 +107,51 @@ class ChildProcessTest {
         Process innocent = new ProcessBuilder("sleep", "1000").start();
         try {
             Files.createDirectories(notes.getParent());
-            Files.writeString(notes, innocent.pid() + " 1577836800000\nhalf a li");
+            Files.writeString(notes, innocent.pid() + " 1577836800000 no-mark\nhalf a li");
 
             assertThat(processes.killLeftovers()).isZero();
             assertThat(innocent.isAlive()).isTrue();
         } finally {
             innocent.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void orphansOfALeftoverAreEndedToo() throws Exception {
+        Process ended = startAndForget("sleep 1000 >/dev/null 2>&1 & echo $!");
+        long orphan = Long.parseLong(new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        ended.waitFor();
+
+        assertThat(new RunningProcesses(notes).killLeftovers()).isEqualTo(1);
+
+        assertThat(ProcessHandle.of(orphan).filter(ProcessTree::runs)).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void orphansAreKilledWithTheProgram() throws Exception {
+        List<Long> orphans = new ArrayList<>();
+        var child = start("sh -c 'sleep 1000 & echo $!'; sleep 1000");
+
+        assertThatThrownBy(() -> child.awaitExit(line -> {
+                    orphans.add(Long.valueOf(line));
+                    throw new IllegalStateException("enough");
+                }))
+                .hasMessage("enough");
+
+        assertThat(ProcessHandle.of(orphans.getFirst()).filter(ProcessTree::runs))
+                .isEmpty();
+    }
+
+    /** As a worker does that is killed afterwards. */
+    private Process startAndForget(String script) throws IOException {
+        FamilyMark mark = FamilyMark.fresh();
+        var builder = new ProcessBuilder("sh", "-c", script);
+        mark.put(builder);
+        Process process = builder.start();
+        processes.add(process.toHandle(), mark);
+        return process;
     }
 
     private ChildProcess start(String script) throws IOException {

@@ -232,7 +232,7 @@ class TaskRunTest {
         long started = System.nanoTime();
 
         assertThat(run.get().run()).isEqualTo(new TaskOutcome.Stopped());
-        assertThat(child.get().isAlive()).isFalse();
+        assertThat(ProcessTree.runs(child.get())).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(ProcessTree.GRACE);
     }
 }
