@@ -35,7 +35,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts the broker on the folder, which it formats if that is new; returns when it serves clients. */
     public static EmbeddedKafka start(Path folder) {
-        int port = LoopbackPort.free();
+        return start(folder, LoopbackPort.free());
+    }
+
+    /** Likewise, on a port that the caller knows to be free: clients of an earlier start find it again. */
+    public static EmbeddedKafka start(Path folder, int port) {
         int controllerPort = LoopbackPort.free();
         try {
             Files.createDirectories(folder);
