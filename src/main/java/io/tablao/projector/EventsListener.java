@@ -9,6 +9,7 @@ import io.tablao.event.Event;
 import io.tablao.event.Topics;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Listens to events; a batch is done when its rows and its offsets are committed in PostgreSQL. */
 @ApplicationScoped
+@Default
 @Identifier(EventsListener.CHANNEL)
 public class EventsListener implements KafkaConsumerRebalanceListener {
 

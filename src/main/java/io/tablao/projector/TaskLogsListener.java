@@ -9,6 +9,7 @@ import io.tablao.event.LogChunk;
 import io.tablao.event.Topics;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Listens to task logs; a batch is done when its chunks and its offsets are committed in PostgreSQL. */
 @ApplicationScoped
+@Default
 @Identifier(TaskLogsListener.CHANNEL)
 public class TaskLogsListener implements KafkaConsumerRebalanceListener {
 
