@@ -49,7 +49,6 @@ class SandboxTest {
     @ValueSource(
             strings = {
                 "const all = []; for (;;) { all.push(new Array(10000).fill(1)) }",
-                "let all = 'x'; const kept = []; for (;;) { all += all.slice(0, 100000) + 'y'; kept.push(all.toUpperCase()) }",
                 "const all = new Map(); for (let i = 0; ; i++) { all.set(i, { i }) }",
             })
     void stopsScriptsThatUseUpMemory(String body) {
