@@ -18,27 +18,35 @@ final class Cancellation {
     private static final Set<TaskStatus> UNFINISHED =
             Set.of(TaskStatus.ACTIVE, TaskStatus.QUEUED, TaskStatus.SOFT_FAILED);
 
-    private static final int NONE = -1;
+    /** No task. */
+    static final int NONE = -1;
 
     private Cancellation() {}
 
     static void cancel(Circumstances circumstances, Decision.Builder decision, String reason) {
-        end(circumstances, decision, JobStatus.CANCELED, reason, NONE);
+        int unfinished = circumstances.tasks().count(UNFINISHED);
+        end(circumstances, decision, JobStatus.CANCELED, reason, unfinished, NONE);
     }
 
-    static void fail(Circumstances circumstances, Decision.Builder decision, String reason) {
-        end(circumstances, decision, JobStatus.FAILED, reason, NONE);
-    }
-
-    /** @param ended an active task whose end this decision has dealt with */
-    static void fail(Circumstances circumstances, Decision.Builder decision, String reason, int ended) {
-        end(circumstances, decision, JobStatus.FAILED, reason, ended);
+    /**
+     * @param failed how many tasks are failed, with what this decision makes of them
+     * @param ended an active task whose end this decision has dealt with; negative: there is none
+     */
+    static void fail(Circumstances circumstances, Decision.Builder decision, String reason, int failed, int ended) {
+        int unfinished = circumstances.tasks().count(UNFINISHED)
+                - (failed - circumstances.tasks().count(TaskStatus.FAILED));
+        end(circumstances, decision, JobStatus.FAILED, reason, unfinished, ended);
     }
 
     private static void end(
-            Circumstances circumstances, Decision.Builder decision, JobStatus status, String reason, int ended) {
+            Circumstances circumstances,
+            Decision.Builder decision,
+            JobStatus status,
+            String reason,
+            int unfinished,
+            int ended) {
         decision.event(circumstances.becomes(status, reason));
-        if (circumstances.tasks().count(UNFINISHED) > 0) {
+        if (unfinished > 0) {
             decision.event(new TasksChanged(
                     circumstances.head().job(), UNFINISHED, TaskStatus.CANCELED, "The job is " + status));
         }

@@ -86,7 +86,12 @@ final class Releases {
                         circumstances.tasks().progress(index).attempt(),
                         null,
                         sentence));
-        Cancellation.fail(circumstances, decision, "No worker is left to try task " + circumstances.name(index));
+        Cancellation.fail(
+                circumstances,
+                decision,
+                "No worker is left to try task " + circumstances.name(index),
+                circumstances.tasks().count(TaskStatus.FAILED) + 1,
+                Cancellation.NONE);
         return decision.accepted();
     }
 

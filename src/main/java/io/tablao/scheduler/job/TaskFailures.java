@@ -68,7 +68,7 @@ final class TaskFailures {
         if (blocklistIsDue()) {
             decision.event(new WorkerBlocklisted(failure.job(), failure.worker(), type));
             queueAgainWhatTheWorkerFailed();
-            hopeless |= failOneThatNobodyIsLeftFor();
+            hopeless = hopeless || failOneThatNobodyIsLeftFor();
         }
         if (hopeless) {
             failJob("Task %s failed, and no worker is left to try it: %s"
@@ -123,18 +123,19 @@ final class TaskFailures {
         }
     }
 
-    /** With the worker on the blocklist, nobody may be left for other tasks of the type. One is enough to fail the job. */
+    /**
+     * With the worker on the blocklist, nobody may be left for what others have failed. One such task is enough to fail the
+     * job. If nobody were left for tasks without failures, nobody would be left for the task in hand either.
+     */
     private boolean failOneThatNobodyIsLeftFor() {
-        var tasks = circumstances.tasks();
-        boolean nobodyLeftForAny = nobodyLeft(Set.of());
-        for (int index = 0; index < tasks.size(); index++) {
-            if (index != task.index()
-                    && tasks.status(index).canStart()
-                    && tasks.definition(index).type().equals(type)
-                    && (nobodyLeftForAny || nobodyLeftBut(index))) {
+        for (var other : circumstances.tasks().withFailures()) {
+            if (other.index() != task.index()
+                    && other.status().canStart()
+                    && circumstances.tasks().definition(other.index()).type().equals(type)
+                    && nobodyLeft(other.failedBy())) {
                 decision.event(new TaskFailed(
-                        circumstances.key(index),
-                        tasks.progress(index).attempt(),
+                        circumstances.key(other.index()),
+                        other.attempt(),
                         null,
                         "All workers that could run it have failed it, or are blocklisted"));
                 failed++;
@@ -142,13 +143,6 @@ final class TaskFailures {
             }
         }
         return false;
-    }
-
-    private boolean nobodyLeftBut(int index) {
-        var failedBy = circumstances.tasks().isTouched(index)
-                ? circumstances.tasks().progress(index).failedBy()
-                : Set.<WorkerId>of();
-        return !failedBy.isEmpty() && nobodyLeft(failedBy);
     }
 
     private boolean nobodyLeft(Set<WorkerId> failedBy) {
@@ -160,6 +154,6 @@ final class TaskFailures {
     }
 
     private void failJob(String reason) {
-        Cancellation.fail(circumstances, decision, reason, task.index());
+        Cancellation.fail(circumstances, decision, reason, failed, task.index());
     }
 }

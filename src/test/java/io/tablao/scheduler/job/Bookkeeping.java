@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablao.event.Command;
+import io.tablao.event.Notice;
+import io.tablao.event.QueueCommand;
+import io.tablao.event.State.TaskProgress;
+import io.tablao.model.TaskStatus;
+import io.tablao.scheduler.entity.Decision;
+import io.tablao.scheduler.entity.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a decision has told the queues and the workers all that its events mean for them. */
+final class Bookkeeping {
+
+    private final List<TaskProgress> before;
+
+    private Bookkeeping(List<TaskProgress> before) {
+        this.before = before;
+    }
+
+    static Bookkeeping before(@Nullable JobState state) {
+        return new Bookkeeping(state == null ? List.of() : all(state));
+    }
+
+    private static List<TaskProgress> all(JobState state) {
+        List<TaskProgress> all = new ArrayList<>();
+        for (int index = 0; index < state.tasks().size(); index++) {
+            all.add(state.tasks().progress(index));
+        }
+        return all;
+    }
+
+    void check(JobState state, Decision.Accepted decision) {
+        List<Command> tells = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
+        for (var effect : decision.effects()) {
+            if (effect instanceof Effect.Tell tell) {
+                tells.add(tell.command());
+            } else if (effect instanceof Effect.Notify notify) {
+                notices.add(notify.notice());
+            }
+        }
+        for (var was : before) {
+            check(state, was, tells, notices);
+        }
+    }
+
+    private static void check(JobState state, TaskProgress was, List<Command> tells, List<Notice> notices) {
+        int index = was.index();
+        var is = state.tasks().progress(index);
+        String type = state.tasks().definition(index).type();
+        boolean freed = tells.stream()
+                .anyMatch(command -> command instanceof QueueCommand.FreeSlot free
+                        && free.queue().type().equals(type)
+                        && free.task().index() == index
+                        && free.worker().equals(was.worker()));
+        assertThat(freed)
+                .as("slot of task %d freed", index)
+                .isEqualTo(was.status() == TaskStatus.ACTIVE && is.status() != TaskStatus.ACTIVE);
+        boolean taken = tells.stream()
+                .anyMatch(command -> command instanceof QueueCommand.TakeTask take
+                        && take.queue().type().equals(type)
+                        && take.task().index() == index
+                        && take.attempt() == is.attempt()
+                        && take.worker().equals(is.worker()));
+        assertThat(taken)
+                .as("task %d taken", index)
+                .isEqualTo(was.status() != TaskStatus.ACTIVE && is.status() == TaskStatus.ACTIVE);
+        if (taken) {
+            assertThat(notices)
+                    .anyMatch(notice -> notice instanceof Notice.Granted granted
+                            && granted.task().index() == index
+                            && granted.attempt() == is.attempt()
+                            && granted.worker().equals(is.worker()));
+        }
+        boolean enqueued = tells.stream()
+                .anyMatch(command -> command instanceof QueueCommand.EnqueueTasks enqueue
+                        && enqueue.queue().type().equals(type)
+                        && enqueue.avoid().containsAll(was.failedBy())
+                        && enqueue.tasks().stream()
+                                .anyMatch(task -> task.index() == index && task.attempt() == is.attempt()));
+        assertThat(enqueued).as("task %d enqueued", index).isEqualTo(is.released() && !was.released());
+        if (was.released() && !is.released() && !state.head().status().runs()) {
+            assertThat(tells)
+                    .anyMatch(command -> command instanceof QueueCommand.DequeueJob dequeue
+                            && dequeue.queue().type().equals(type));
+        }
+    }
+}

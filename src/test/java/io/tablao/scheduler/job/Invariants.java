@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.scheduler.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablao.model.JobStatus;
+import io.tablao.model.TaskStatus;
+import java.util.EnumMap;
+import java.util.EnumSet;
+
+/** What holds of a job at any time. */
+final class Invariants {
+
+    private Invariants() {}
+
+    static void check(JobState state) {
+        var status = state.head().status();
+        var tasks = state.tasks();
+        var counts = new EnumMap<TaskStatus, Integer>(TaskStatus.class);
+        for (int index = 0; index < tasks.size(); index++) {
+            checkTask(state, index);
+            counts.merge(tasks.status(index), 1, Integer::sum);
+        }
+        for (var each : TaskStatus.values()) {
+            assertThat(tasks.count(each)).as("count of %s", each).isEqualTo(counts.getOrDefault(each, 0));
+        }
+        if (tasks.size() > 0) {
+            assertThat(status == JobStatus.COMPLETED)
+                    .as("%s with all tasks completed", status)
+                    .isEqualTo(tasks.count(TaskStatus.COMPLETED) == tasks.size());
+        }
+        if (status == JobStatus.PAUSE_REQUESTED) {
+            assertThat(tasks.count(TaskStatus.ACTIVE))
+                    .as("active tasks of a pausing job")
+                    .isPositive();
+        }
+        if (status == JobStatus.FAILED || status == JobStatus.CANCELED) {
+            assertThat(tasks.count(EnumSet.of(TaskStatus.ACTIVE, TaskStatus.QUEUED, TaskStatus.SOFT_FAILED)))
+                    .as("unfinished tasks of a %s job", status)
+                    .isZero();
+        }
+        if (status.runs()) {
+            assertThat(tasks.count(EnumSet.of(TaskStatus.PAUSED, TaskStatus.CANCELED)))
+                    .as("paused and canceled tasks of a %s job", status)
+                    .isZero();
+        }
+    }
+
+    private static void checkTask(JobState state, int index) {
+        var status = state.head().status();
+        var tasks = state.tasks();
+        var task = tasks.progress(index);
+        boolean free = tasks.definition(index).dependencies().stream()
+                .allMatch(dependency -> tasks.status(dependency) == TaskStatus.COMPLETED);
+        assertThat(tasks.unmet(index) == 0)
+                .as("task %d waits for nothing", index)
+                .isEqualTo(free);
+        assertThat(tasks.nextReady(index) == index)
+                .as("task %d is ready", index)
+                .isEqualTo(free && task.status().canStart() && !task.released());
+        if (task.released()) {
+            assertThat(free && task.status().canStart() && status.runs())
+                    .as("task %d may be with a queue", index)
+                    .isTrue();
+        }
+        if (task.status() == TaskStatus.ACTIVE) {
+            assertThat(free)
+                    .as("task %d runs before its dependencies are completed", index)
+                    .isTrue();
+            assertThat(status.runs() || status == JobStatus.PAUSE_REQUESTED)
+                    .as("task %d runs in a %s job", index, status)
+                    .isTrue();
+            assertThat(tasks.activeOf(task.worker())).contains(task);
+        }
+        task.failedBy()
+                .forEach(worker -> assertThat(
+                                tasks.failuresOf(worker, tasks.definition(index).type()))
+                        .contains(task));
+    }
+}
