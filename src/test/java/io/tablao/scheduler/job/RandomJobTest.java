@@ -31,6 +31,6 @@ class RandomJobTest {
                         "With -Dtablao.test.seed=" + (seed + life) + ", after\n" + job.story(), failure);
             }
         }
-        assertThat(completed).as("jobs that had tasks").isGreaterThan(LIVES / 2);
+        assertThat(completed).as("jobs that had tasks").isPositive();
     }
 }
