@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.projector;
+
+import io.tablao.model.QueueId;
+import io.tablao.model.WorkerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a batch changes: few statements, however many events it has. */
+record BatchPlan(List<Round> rounds, Map<WorkerId, WorkerPatch> workers, Map<QueueId, QueuePatch> queues) {
+
+    /** In the order in which they are to be executed. */
+    List<Statement> statements() {
+        List<Statement> statements = new ArrayList<>();
+        for (Round round : rounds) {
+            JobStatements.insert(round, statements);
+            BulkStatements.change(round, statements);
+            TaskStatements.insert(round, statements);
+            TaskStatements.update(round, statements);
+            AttemptStatements.write(round, statements);
+            FailureStatements.write(round, statements);
+            JobStatements.update(round, statements);
+        }
+        WorkerStatements.write(workers.values(), statements);
+        QueueStatements.write(queues.values(), statements);
+        return statements;
+    }
+}

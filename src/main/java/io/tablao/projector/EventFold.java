@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.projector;
+
+import io.tablao.event.Envelope;
+import io.tablao.event.Event;
+import io.tablao.event.JobEvent;
+import io.tablao.event.QueueEvent;
+import io.tablao.event.QueueEvent.QueueCreated;
+import io.tablao.event.QueueEvent.QueueMeasured;
+import io.tablao.event.QueueEvent.QueueOpened;
+import io.tablao.event.RosterEvent;
+import io.tablao.event.WorkerEvent;
+import io.tablao.event.WorkerEvent.WorkerLost;
+import io.tablao.event.WorkerEvent.WorkerSeen;
+import io.tablao.event.WorkerEvent.WorkerSignedOff;
+import io.tablao.event.WorkerEvent.WorkerSignedOn;
+import io.tablao.event.WorkerEvent.WorkerStatusChanged;
+import io.tablao.model.QueueId;
+import io.tablao.model.WorkerId;
+import io.tablao.model.WorkerStatus;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Folds a batch of events, in the order of each partition, into the plan of what to write. Knows no database. */
+final class EventFold {
+
+    private final JobFold jobs = new JobFold();
+    private final Map<WorkerId, WorkerPatch> workers = new LinkedHashMap<>();
+    private final Map<QueueId, QueuePatch> queues = new LinkedHashMap<>();
+
+    void fold(Envelope<? extends Event> envelope) {
+        switch (envelope.body()) {
+            case JobEvent event -> jobs.fold(event, envelope);
+            case WorkerEvent event -> fold(event);
+            case QueueEvent event -> fold(event, envelope.time());
+            // Not published: a shard's own business.
+            case RosterEvent event -> {}
+        }
+    }
+
+    BatchPlan plan() {
+        return new BatchPlan(jobs.rounds(), workers, queues);
+    }
+
+    private void fold(WorkerEvent event) {
+        WorkerPatch worker = workers.computeIfAbsent(event.worker(), WorkerPatch::new);
+        switch (event) {
+            case WorkerSignedOn on -> worker.signedOn(new WorkerPatch.SignOn(on.session(), on.profile(), on.at()));
+            case WorkerSignedOff off -> worker.changed(WorkerStatus.OFFLINE, "Signed off", off.at());
+            case WorkerLost lost ->
+                worker.changed(WorkerStatus.ERROR, "Silent since " + lost.lastSeen(), lost.lastSeen());
+            case WorkerStatusChanged changed -> worker.changed(changed.to(), changed.reason(), null);
+            case WorkerSeen seen -> worker.lastSeen = seen.at();
+        }
+    }
+
+    private void fold(QueueEvent event, Instant time) {
+        switch (event) {
+            case QueueCreated created -> queue(created.queue());
+            case QueueOpened opened -> queue(opened.queue()).opened = true;
+            case QueueMeasured measured -> queue(measured.queue()).newest = new QueuePatch.Measurement(measured, time);
+            // Not published: the scheduler's bookkeeping.
+            case QueueEvent.Internal internal -> {}
+        }
+    }
+
+    private QueuePatch queue(QueueId queue) {
+        return queues.computeIfAbsent(queue, QueuePatch::new);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.projector;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.tablao.event.Event;
+import io.tablao.event.Topics;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Listens to events; a batch is done when its rows and its offsets are committed in PostgreSQL. */
+@ApplicationScoped
+@Identifier("projector-events")
+public class EventsListener implements KafkaConsumerRebalanceListener {
+
+    static final String CHANNEL = "events";
+
+    private final TopicProjection<Event> projection;
+    private final SchemaMigration schema;
+
+    @Inject
+    public EventsListener(
+            ProjectionWriter writer, SchemaMigration schema, KafkaClientService kafka, ProjectorConfig config) {
+        this.schema = schema;
+        this.projection = new TopicProjection<>(
+                Topics.EVENTS,
+                Event.class,
+                EventsListener::plan,
+                true,
+                writer,
+                new ChannelSeek(kafka, CHANNEL),
+                config.longestPause());
+    }
+
+    @Incoming(CHANNEL)
+    public Uni<Void> project(ConsumerRecords<byte[], byte[]> records) {
+        return schema.migrated().chain(() -> projection.project(records));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        projection.assigned(consumer, partitions);
+    }
+
+    TopicProjection<Event> projection() {
+        return projection;
+    }
+
+    static Function<SqlConnection, Uni<List<Statement>>> plan(List<ReadBatch.ReadRecord<Event>> records) {
+        EventFold fold = new EventFold();
+        records.forEach(record -> fold.fold(record.envelope()));
+        List<Statement> statements = fold.plan().statements();
+        return connection -> Uni.createFrom().item(statements);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.projector;
+
+import io.tablao.model.JobId;
+import io.tablao.model.JobStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What one round changes of a job's own columns; null leaves a column as it is. */
+final class JobPatch {
+
+    final JobId job;
+    Instant updated;
+
+    @Nullable
+    JobStatus status;
+
+    @Nullable
+    String activity;
+
+    @Nullable
+    Integer priority;
+
+    @Nullable
+    String settings;
+
+    @Nullable
+    String metadata;
+
+    @Nullable
+    String scriptHash;
+
+    JobPatch(JobId job, Instant updated) {
+        this.job = job;
+        this.updated = updated;
+    }
+
+    void status(JobStatus to, String why) {
+        status = to;
+        activity = why;
+    }
+}

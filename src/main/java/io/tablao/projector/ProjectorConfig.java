@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.projector;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the projector works. */
+@ConfigMapping(prefix = "tablao.projector")
+public interface ProjectorConfig {
+
+    /** How many records are written in one transaction at most; the channels take it as the most that a poll brings. */
+    @WithDefault("2000")
+    int batchSize();
+
+    /** How much is kept of the log of one attempt of a task; after that comes a line that says so. */
+    @WithDefault("16M")
+    MemorySize logLimit();
+
+    /** The longest pause between two tries while PostgreSQL is away; the first is a quarter of a second. */
+    @WithDefault("5s")
+    Duration longestPause();
+
+    /** How often the lag is measured. */
+    @WithDefault("2s")
+    Duration lagInterval();
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.projector;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.tablao.event.LogChunk;
+import io.tablao.event.Topics;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Listens to task logs; a batch is done when its chunks and its offsets are committed in PostgreSQL. */
+@ApplicationScoped
+@Identifier("projector-task-logs")
+public class TaskLogsListener implements KafkaConsumerRebalanceListener {
+
+    static final String CHANNEL = "task-logs";
+
+    private final TopicProjection<LogChunk> projection;
+    private final SchemaMigration schema;
+
+    @Inject
+    public TaskLogsListener(
+            ProjectionWriter writer, SchemaMigration schema, KafkaClientService kafka, ProjectorConfig config) {
+        long limit = config.logLimit().asLongValue();
+        this.schema = schema;
+        this.projection = new TopicProjection<>(
+                Topics.TASK_LOGS,
+                LogChunk.class,
+                records -> plan(records, limit),
+                false,
+                writer,
+                new ChannelSeek(kafka, CHANNEL),
+                config.longestPause());
+    }
+
+    @Incoming(CHANNEL)
+    public Uni<Void> project(ConsumerRecords<byte[], byte[]> records) {
+        return schema.migrated().chain(() -> projection.project(records));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        projection.assigned(consumer, partitions);
+    }
+
+    TopicProjection<LogChunk> projection() {
+        return projection;
+    }
+
+    static Function<SqlConnection, Uni<List<Statement>>> plan(
+            List<ReadBatch.ReadRecord<LogChunk>> records, long limit) {
+        Set<AttemptPatch.Key> attempts = new LinkedHashSet<>();
+        records.forEach(record -> {
+            LogChunk chunk = record.envelope().body();
+            attempts.add(new AttemptPatch.Key(chunk.task(), chunk.attempt()));
+        });
+        Statement kept = LogStatements.kept(attempts);
+        return connection -> connection
+                .preparedQuery(kept.sql())
+                .execute(kept.parameters())
+                .map(rows -> {
+                    LogFold fold = new LogFold(limit, LogStatements.read(rows));
+                    records.forEach(record ->
+                            fold.fold(record.offset(), record.envelope().body()));
+                    return LogStatements.write(fold);
+                });
+    }
+}
