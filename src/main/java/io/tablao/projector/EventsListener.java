@@ -20,10 +20,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Listens to events; a batch is done when its rows and its offsets are committed in PostgreSQL. */
 @ApplicationScoped
-@Identifier("projector-events")
+@Identifier(EventsListener.CHANNEL)
 public class EventsListener implements KafkaConsumerRebalanceListener {
 
-    static final String CHANNEL = "events";
+    static final String CHANNEL = "projector-events";
 
     private final TopicProjection<Event> projection;
     private final SchemaMigration schema;

@@ -22,10 +22,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Listens to task logs; a batch is done when its chunks and its offsets are committed in PostgreSQL. */
 @ApplicationScoped
-@Identifier("projector-task-logs")
+@Identifier(TaskLogsListener.CHANNEL)
 public class TaskLogsListener implements KafkaConsumerRebalanceListener {
 
-    static final String CHANNEL = "task-logs";
+    static final String CHANNEL = "projector-task-logs";
 
     private final TopicProjection<LogChunk> projection;
     private final SchemaMigration schema;

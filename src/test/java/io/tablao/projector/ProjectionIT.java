@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.projector;
+
+import static io.tablao.projector.Samples.ANNA;
+import static io.tablao.projector.Samples.BERT;
+import static io.tablao.projector.Samples.JOB;
+import static io.tablao.projector.Samples.added;
+import static io.tablao.projector.Samples.completed;
+import static io.tablao.projector.Samples.registered;
+import static io.tablao.projector.Samples.released;
+import static io.tablao.projector.Samples.signedOn;
+import static io.tablao.projector.Samples.started;
+import static io.tablao.projector.Samples.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import io.tablao.event.Event;
+import io.tablao.event.JobEvent.BlocklistCleared;
+import io.tablao.event.JobEvent.CompilationRestarted;
+import io.tablao.event.JobEvent.JobSealed;
+import io.tablao.event.JobEvent.JobStatusChanged;
+import io.tablao.event.JobEvent.TaskFailed;
+import io.tablao.event.JobEvent.TaskProgressed;
+import io.tablao.event.JobEvent.TaskReturned;
+import io.tablao.event.JobEvent.TaskSoftFailed;
+import io.tablao.event.JobEvent.TasksChanged;
+import io.tablao.event.JobEvent.WorkerBlocklisted;
+import io.tablao.event.LogChunk;
+import io.tablao.event.QueueEvent.QueueCreated;
+import io.tablao.event.QueueEvent.QueueMeasured;
+import io.tablao.event.QueueEvent.QueueOpened;
+import io.tablao.event.Topics;
+import io.tablao.event.WorkerEvent.WorkerLost;
+import io.tablao.farm.TestInfrastructure;
+import io.tablao.model.JobStatus;
+import io.tablao.model.JsonText;
+import io.tablao.model.QueueId;
+import io.tablao.model.TaskStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Batches of records against a real database. */
+class ProjectionIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final ProjectedDatabase database = new ProjectedDatabase(TestInfrastructure.newDatabase());
+    private final List<String> seeks = new ArrayList<>();
+    private final EventLog log = new EventLog(Topics.EVENTS, 0);
+    private TopicProjection<Event> projection;
+
+    @BeforeEach
+    void begin() {
+        projection = projector();
+    }
+
+    @AfterEach
+    void end() {
+        database.close();
+    }
+
+    @Test
+    void a_job_becomes_rows() {
+        log.add(
+                registered(JOB),
+                new CompilationRestarted(JOB, "c1"),
+                added(JOB, 4),
+                new JobSealed(JOB, 4, new JsonText("{\"frames\":\"1-4\"}"), Map.of("project", "X"), "hash"),
+                new JobStatusChanged(JOB, JobStatus.UNDER_CONSTRUCTION, JobStatus.QUEUED, "Ready"),
+                signedOn(ANNA, "anna"),
+                released(JOB, 1, 0, 1),
+                started(0, 1, ANNA),
+                new JobStatusChanged(JOB, JobStatus.QUEUED, JobStatus.ACTIVE, "Began"),
+                new TaskProgressed(task(0), 1, 2),
+                started(1, 1, ANNA),
+                completed(1, 1, ANNA));
+
+        project(log.size());
+
+        assertThat(database.rows("SELECT status, activity, priority, settings, script_hash FROM job"))
+                .containsExactly("active|Began|70|{\"frames\":\"1-4\"}|hash");
+        assertThat(
+                        database.rows(
+                                "SELECT task_count, queued_tasks, active_tasks, completed_tasks, steps_completed, steps_total FROM job"))
+                .containsExactly("4|2|1|1|5|12");
+        assertThat(database.rows(
+                        "SELECT task_index, name, status, runnable, attempt, steps_completed FROM task ORDER BY 1"))
+                .containsExactly(
+                        "0|task-0|active|false|1|2",
+                        "1|task-1|completed|false|1|3",
+                        "2|task-2|queued|false|0|0",
+                        "3|task-3|queued|false|0|0");
+        assertThat(database.rows("SELECT id FROM task WHERE task_index = 3"))
+                .containsExactly(task(3).taskId().toString());
+        assertThat(database.rows("SELECT dependencies, commands FROM task_definition WHERE task_index = 2"))
+                .containsExactly(
+                        "[1]|[{\"name\":\"sleep\",\"parameters\":{\"duration_in_seconds\":1},\"total_step_count\":3}]");
+        assertThat(database.rows("SELECT task_index, attempt, outcome FROM task_attempt ORDER BY 1"))
+                .containsExactly("0|1|null", "1|1|completed");
+        assertThat(database.rows("SELECT name, status, task_types FROM worker"))
+                .containsExactly("anna|awake|[blender, misc]");
+        assertThat(database.rows("SELECT partition, next_offset FROM projection_offset"))
+                .containsExactly("0|12");
+    }
+
+    @Test
+    void batches_give_what_single_events_give() {
+        log.add(registered(JOB), added(JOB, 6), released(JOB, 1, 0, 1, 2), started(0, 1, ANNA), started(1, 1, BERT));
+        log.add(new TaskSoftFailed(task(0), 1, ANNA, "No"), released(JOB, 2, 0), started(0, 2, BERT));
+        log.add(
+                new TasksChanged(JOB, Set.of(TaskStatus.QUEUED, TaskStatus.ACTIVE), TaskStatus.PAUSED, "Paused"),
+                new TasksChanged(JOB, Set.of(TaskStatus.PAUSED), TaskStatus.QUEUED, "Queued"),
+                released(JOB, 3, 0, 3));
+        log.add(
+                started(3, 3, ANNA),
+                new TaskReturned(task(3), TaskStatus.QUEUED, false, "lost"),
+                completed(0, 3, BERT));
+        String all = "SELECT row(t.*)::text FROM task t UNION ALL SELECT row(j.*)::text FROM job j"
+                + " UNION ALL SELECT row(a.*)::text FROM task_attempt a UNION ALL SELECT row(f.*)::text FROM task_failure f"
+                + " ORDER BY 1";
+
+        project(log.size());
+        List<String> atOnce = database.rows(all);
+        database.empty();
+        projection = projector();
+        for (int i = 0; i < log.size(); i++) {
+            await(projection.project(log.poll(i, i + 1)));
+        }
+
+        assertThat(database.rows(all)).isEqualTo(atOnce);
+    }
+
+    @Test
+    void what_is_projected_already_is_skipped() {
+        log.add(registered(JOB), added(JOB, 2), started(0, 1, ANNA));
+        project(log.size());
+        List<String> before = database.rows("SELECT row(j.*)::text FROM job j");
+
+        // A new process reads from the beginning, since it does not know better.
+        projection = projector();
+        await(projection.project(log.poll(0, 1)));
+        await(projection.project(log.pollAll()));
+
+        assertThat(database.rows("SELECT row(j.*)::text FROM job j")).isEqualTo(before);
+        assertThat(seeks).containsExactly("0:3");
+    }
+
+    @Test
+    void of_two_projectors_with_the_same_records_one_writes() {
+        log.add(registered(JOB), added(JOB, 2), started(0, 1, ANNA), started(1, 1, BERT));
+        var other = projector();
+        project(1);
+        await(other.project(log.poll(0, 1)));
+
+        await(Uni.join()
+                .all(projection.project(log.pollAll()), other.project(log.pollAll()))
+                .andFailFast());
+        log.add(completed(0, 1, ANNA));
+        await(projection.project(log.poll(4, 5)));
+        await(other.project(log.poll(4, 5)));
+
+        assertThat(database.rows("SELECT queued_tasks, active_tasks, completed_tasks FROM job"))
+                .containsExactly("0|1|1");
+        assertThat(other.halted()).isNull();
+    }
+
+    @Test
+    void a_bulk_change_moves_tasks_attempts_failures_and_sums() {
+        log.add(registered(JOB), added(JOB, 10), started(0, 1, ANNA), completed(0, 1, ANNA), started(1, 1, ANNA));
+        log.add(new TaskFailed(task(2), 1, BERT, "No"), new WorkerBlocklisted(JOB, BERT, "blender"));
+        log.add(new TasksChanged(
+                JOB,
+                Set.of(TaskStatus.QUEUED, TaskStatus.ACTIVE, TaskStatus.SOFT_FAILED),
+                TaskStatus.CANCELED,
+                "Canceled by anna"));
+        project(log.size());
+
+        assertThat(database.rows("SELECT completed_tasks, canceled_tasks, failed_tasks, active_tasks FROM job"))
+                .containsExactly("1|8|1|0");
+        assertThat(database.rows("SELECT outcome, message FROM task_attempt WHERE task_index = 1"))
+                .containsExactly("canceled|Canceled by anna");
+        assertThat(database.rows("SELECT count(*) FROM task_failure")).containsExactly("1");
+
+        log.add(new TasksChanged(
+                JOB, Set.of(TaskStatus.CANCELED, TaskStatus.FAILED), TaskStatus.QUEUED, "Queued again"));
+        log.add(new BlocklistCleared(JOB));
+        await(projection.project(log.poll(8, 10)));
+
+        assertThat(database.rows("SELECT queued_tasks, completed_tasks, canceled_tasks, failed_tasks FROM job"))
+                .containsExactly("9|1|0|0");
+        assertThat(database.rows("SELECT count(*) FROM task_failure UNION ALL SELECT count(*) FROM job_blocklist"))
+                .containsExactly("0", "0");
+    }
+
+    @Test
+    void a_hundred_thousand_tasks_are_canceled_by_one_statement() {
+        log.add(registered(JOB));
+        for (int chunk = 0; chunk < 200; chunk++) {
+            log.add(added(JOB, chunk * 500, 500));
+        }
+        project(log.size());
+        log.add(new TasksChanged(JOB, Set.of(TaskStatus.QUEUED), TaskStatus.CANCELED, "Canceled"));
+
+        long began = System.nanoTime();
+        await(projection.project(log.poll(201, 202)));
+        print("canceled 100,000 tasks", 100_000, began);
+
+        assertThat(database.rows("SELECT canceled_tasks, queued_tasks FROM job"))
+                .containsExactly("100000|0");
+    }
+
+    @Test
+    void fifty_thousand_task_events() {
+        log.add(registered(JOB));
+        int tasks = 16_000;
+        for (int first = 0; first < tasks; first += 500) {
+            log.add(added(JOB, first, 500));
+        }
+        int setUp = log.size();
+        project(setUp);
+        for (int i = 0; i < tasks; i++) {
+            log.add(released(JOB, 1, i), started(i, 1, ANNA), completed(i, 1, ANNA));
+        }
+
+        long began = System.nanoTime();
+        for (int from = setUp; from < log.size(); from += 2_000) {
+            await(projection.project(log.poll(from, Math.min(from + 2_000, log.size()))));
+        }
+        print("projected task events", log.size() - setUp, began);
+
+        assertThat(database.rows("SELECT completed_tasks, steps_completed FROM job"))
+                .containsExactly(tasks + "|" + 3 * tasks);
+    }
+
+    @Test
+    void workers_and_queues() {
+        var queue = new QueueId("blender", "tag");
+        log.add(
+                new QueueCreated(queue),
+                new QueueMeasured(queue, 5, 2, 1, 4),
+                signedOn(ANNA, "anna"),
+                new WorkerLost(ANNA, Samples.SESSION, EventLog.START));
+        project(log.size());
+        log.add(new QueueOpened(queue));
+        await(projection.project(log.poll(4, 5)));
+
+        assertThat(database.rows("SELECT id, tag, open, waiting, dispatched, running, slots FROM queue"))
+                .containsExactly("blender@tag|tag|true|5|2|1|4");
+        assertThat(database.rows("SELECT status FROM worker")).containsExactly("error");
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_stops_the_projection_there() {
+        log.add(registered(JOB), added(JOB, 2));
+        log.addBytes("{\"type\":\"JobTeleported\"}".getBytes(StandardCharsets.UTF_8));
+        log.add(started(0, 1, ANNA));
+
+        var done = projection.project(log.pollAll()).subscribeAsCompletionStage();
+
+        org.awaitility.Awaitility.await().atMost(SOON).until(() -> projection.halted() != null);
+        assertThat(done).isNotDone();
+        assertThat(projection.halted()).contains("tablao.events-0, offset 2", "JobTeleported");
+        assertThat(database.rows("SELECT next_offset FROM projection_offset")).containsExactly("2");
+        assertThat(database.rows("SELECT active_tasks FROM job")).containsExactly("0");
+    }
+
+    @Test
+    void logs_are_cut_at_the_limit() {
+        TopicProjection<LogChunk> logs = database.projection(
+                Topics.TASK_LOGS, LogChunk.class, records -> TaskLogsListener.plan(records, 20), seeks);
+        var chunks = new EventLog(Topics.TASK_LOGS, 0)
+                .add(
+                        new LogChunk(task(0), 1, 0, "one\n"),
+                        new LogChunk(task(0), 1, 1, "two\n"),
+                        new LogChunk(task(0), 1, 1, "two\n"),
+                        new LogChunk(task(1), 1, 0, "other\n"));
+        await(logs.project(chunks.pollAll()));
+        chunks.add(
+                new LogChunk(task(0), 1, 2, "three\nfour is too long\n"),
+                new LogChunk(task(0), 1, 3, "five\n"),
+                new LogChunk(task(0), 2, 0, "again\n"));
+        await(logs.project(chunks.poll(4, 7)));
+
+        assertThat(database.rows("SELECT attempt, text FROM task_log_chunk WHERE task_index = 0 ORDER BY position"))
+                .containsExactly(
+                        "1|one\n",
+                        "1|two\n",
+                        "1|three\n[The log is cut here: it has reached its limit of 20 bytes. What the task wrote after"
+                                + " this line was not kept.]\n",
+                        "2|again\n");
+        assertThat(database.rows("SELECT attempt, cut FROM task_log WHERE task_index = 0 ORDER BY 1"))
+                .containsExactly("1|true", "2|false");
+    }
+
+    @Test
+    void a_text_with_nul_does_not_stop_the_projection() {
+        log.add(registered(JOB), added(JOB, 1), started(0, 1, ANNA), new TaskSoftFailed(task(0), 1, ANNA, "a\0b"));
+
+        project(log.size());
+
+        assertThat(database.rows("SELECT activity FROM task")).containsExactly("a\uFFFDb");
+    }
+
+    private TopicProjection<Event> projector() {
+        return database.projection(Topics.EVENTS, Event.class, EventsListener::plan, seeks);
+    }
+
+    private void project(int records) {
+        await(projection.project(log.poll(0, records)));
+    }
+
+    private static <T> void await(Uni<T> uni) {
+        uni.await().atMost(SOON);
+    }
+
+    private static void print(String what, int count, long began) {
+        double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+        System.out.printf("%s: %d in %.2f s, %.0f/s%n", what, count, seconds, count / seconds);
+    }
+}
