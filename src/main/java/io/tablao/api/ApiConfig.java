@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.api;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How the api answers. */
+@ConfigMapping(prefix = "tablao.api")
+public interface ApiConfig {
+
+    /** What the farm is called, for people who have several. */
+    @WithDefault("Tablao")
+    String farmName();
+
+    /** The folder for jobs' files that submitters and workers share; by default {@code storage} in the data folder. */
+    Optional<String> storageLocation();
+
+    /** How long a submission waits for its job's tasks; one that takes longer is answered as under construction. */
+    @WithDefault("15s")
+    Duration submitWait();
+
+    /** How long a change that somebody asked for waits for the scheduler's decision. */
+    @WithDefault("10s")
+    Duration decisionWait();
+
+    /** How long an answer waits until reading would show what was decided. */
+    @WithDefault("3s")
+    Duration projectionWait();
+
+    /** How long a message may take to Kafka before the request fails. */
+    @WithDefault("8s")
+    Duration sendWait();
+
+    /** Requests that may wait for the scheduler at once; more are turned away, to be repeated later. */
+    @WithDefault("2000")
+    int mostWaiting();
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.api;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.tablao.bus.KafkaAway;
+import io.tablao.bus.KafkaSettings;
+import io.tablao.bus.KeyedInlet;
+import io.tablao.bus.ProcessName;
+import io.tablao.bus.Role;
+import io.tablao.bus.Roles;
+import io.tablao.bus.TransactionalOutlet;
+import io.tablao.bus.TransactionalOutlet.Outgoing;
+import io.tablao.event.Answer;
+import io.tablao.event.Command;
+import io.tablao.event.Envelope;
+import io.tablao.event.JobCommand.RegisterJob;
+import io.tablao.event.Message;
+import io.tablao.event.SubmitJob;
+import io.tablao.event.Topics;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Asks the scheduler, and brings its answer to who asked. */
+@ApplicationScoped
+public class CommandGateway {
+
+    private static final Logger LOG = Logger.getLogger(CommandGateway.class);
+
+    private final ApiConfig config;
+    private final Roles roles;
+    private final String name;
+    private final Clock clock = Clock.systemUTC();
+    private final TransactionalOutlet outlet;
+    private final KeyedInlet<Answer> answers;
+    private final CompletableFuture<Void> listening = new CompletableFuture<>();
+    private final Map<UUID, CompletableFuture<Answer>> waiting = new ConcurrentHashMap<>();
+
+    @Inject
+    CommandGateway(ApiConfig config, Roles roles, ProcessName process, KafkaSettings kafka) {
+        this.config = config;
+        this.roles = roles;
+        name = process.toString();
+        outlet = new TransactionalOutlet(kafka, "tablao-api-" + name, config.sendWait());
+        answers = new KeyedInlet<>(kafka, Topics.ANSWERS, Answer.class, Set.of(name), this::hear);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (roles.has(Role.API)) {
+            outlet.start();
+            answers.start().whenComplete((positioned, failure) -> {
+                if (failure == null) {
+                    LOG.infof("The api %s takes requests", name);
+                    listening.complete(null);
+                } else {
+                    listening.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        if (roles.has(Role.API)) {
+            outlet.close();
+            answers.close();
+        }
+    }
+
+    /** Whether answers would be heard, so that commands can be sent. */
+    public boolean isListening() {
+        return answers.isPositioned();
+    }
+
+    /**
+     * Sends one command.
+     *
+     * @return the scheduler's answer; empty when it has not come within the time: the command stands, and will be decided. Fails
+     *     with {@link KafkaAway} when it could not be sent.
+     */
+    public Uni<Optional<Answer>> ask(Command command, Duration wait) {
+        Envelope<Command> asked = envelope(command);
+        return exchange(asked.id(), List.of(new Outgoing(Topics.COMMANDS, asked)), wait);
+    }
+
+    /**
+     * Registers a job and has it compiled: both or neither, so that nothing asked of the job later can overtake it.
+     *
+     * @return the answer to the end of the compilation, as in {@link #ask}
+     */
+    public Uni<Optional<Answer>> submit(SubmitJob submission, Duration wait) {
+        Envelope<SubmitJob> submitted = envelope(submission);
+        // Its answer would tell nothing that the compilation's does not.
+        Envelope<RegisterJob> registered = new Envelope<>(
+                UUID.randomUUID(),
+                submitted.time(),
+                null,
+                null,
+                new RegisterJob(submission.job(), submission.submission()));
+        return exchange(
+                submitted.id(),
+                List.of(new Outgoing(Topics.COMMANDS, registered), new Outgoing(Topics.SUBMISSIONS, submitted)),
+                wait);
+    }
+
+    private <M extends Message> Envelope<M> envelope(M body) {
+        return new Envelope<>(UUID.randomUUID(), clock.instant(), name, null, body);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    private Uni<Optional<Answer>> exchange(UUID asked, List<Outgoing> messages, Duration wait) {
+        return Uni.createFrom().deferred(() -> {
+            if (waiting.size() >= config.mostWaiting()) {
+                return Uni.createFrom()
+                        .failure(ApiProblem.unavailable(
+                                waiting.size() + " requests wait for the scheduler already; try again soon", null));
+            }
+            // Whoever goes on after this may want its own context back, since sessions of the database stick to it.
+            var context = Vertx.currentContext();
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            waiting.put(asked, answer);
+            Uni<Optional<Answer>> exchange = Uni.createFrom()
+                    .completionStage(listening)
+                    .ifNoItem()
+                    .after(config.sendWait())
+                    .failWith(() -> new KafkaAway("it has not been reached since the api started", null))
+                    .chain(() -> Uni.createFrom().completionStage(outlet.send(messages)))
+                    .chain(() -> Uni.createFrom()
+                            .completionStage(answer)
+                            .map(Optional::of)
+                            .ifNoItem()
+                            .after(wait)
+                            .recoverWithItem(Optional.<Answer>empty()))
+                    .onTermination()
+                    .invoke(() -> waiting.remove(asked));
+            return context == null ? exchange : exchange.emitOn(MutinyHelper.executor(context));
+        });
+    }
+
+    private void hear(Envelope<Answer> answer) {
+        var asking = waiting.get(answer.body().command());
+        if (asking == null) {
+            LOG.debugf("Nobody waits for %s any more", answer.body());
+        } else {
+            asking.complete(answer.body());
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * What Tablao tells beyond Flamenco: progress in numbers, queues, whole logs.
+ */
+@NullMarked
+package io.tablao.api.farm;
+
+import org.jspecify.annotations.NullMarked;
