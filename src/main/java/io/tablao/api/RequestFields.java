@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.api;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tablao.model.JsonText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The fields of a request's JSON body, with whatever is wrong with them: who sent it hears of all of it at once. A field that
+ * is null counts as left out; fields that nobody asks for are passed over.
+ */
+public final class RequestFields {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Numbers go through as they were written.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final int LONGEST_QUOTE = 60;
+
+    private final JsonNode body;
+    private final List<String> problems = new ArrayList<>();
+
+    private RequestFields(JsonNode body) {
+        this.body = body;
+    }
+
+    /** @throws ApiProblem when the body is not a JSON object; it tells the place */
+    public static RequestFields read(byte[] body) {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw ApiProblem.badRequest("The body is not JSON: " + place(e.getLocation()) + firstLine(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!tree.isObject()) {
+            throw ApiProblem.badRequest("The body must be a JSON object");
+        }
+        return new RequestFields(tree);
+    }
+
+    /** Notes a problem that the fields themselves do not show. */
+    public void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    public boolean isFlawless() {
+        return problems.isEmpty();
+    }
+
+    /** @throws ApiProblem with all that is wrong, if anything is */
+    public void check() {
+        if (!problems.isEmpty()) {
+            throw ApiProblem.badRequest(String.join("; ", problems));
+        }
+    }
+
+    public Optional<String> text(String field) {
+        return field(field, "a text", JsonNode::isTextual, JsonNode::textValue);
+    }
+
+    /** @return an empty text when it is missing or blank, which is a problem then */
+    public String requiredText(String field) {
+        int before = problems.size();
+        String text = text(field).map(String::strip).orElse("");
+        if (text.isEmpty() && problems.size() == before) {
+            problems.add("Field \"" + field + "\" is required");
+        }
+        return text;
+    }
+
+    public OptionalInt integer(String field, int lowest, int highest) {
+        Optional<Integer> value = field(
+                field,
+                "a whole number from " + lowest + " to " + highest,
+                node -> node.isIntegralNumber()
+                        && node.canConvertToInt()
+                        && node.intValue() >= lowest
+                        && node.intValue() <= highest,
+                JsonNode::intValue);
+        return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    public Optional<JsonText> object(String field) {
+        return field(field, "an object", JsonNode::isObject, node -> new JsonText(node.toString()));
+    }
+
+    /** In the order in which they were written. */
+    public Map<String, String> texts(String field) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        field(field, "an object", JsonNode::isObject, Function.identity())
+                .ifPresent(object -> object.properties().forEach(entry -> {
+                    if (entry.getValue().isTextual()) {
+                        texts.put(entry.getKey(), entry.getValue().textValue());
+                    } else {
+                        expected(field + "." + entry.getKey(), "a text", entry.getValue());
+                    }
+                }));
+        return texts;
+    }
+
+    private <T> Optional<T> field(
+            String field,
+            String expectation,
+            Predicate<JsonNode> fits,
+            Function<JsonNode, ? extends T> value) {
+        JsonNode node = body.path(field);
+        if (node.isMissingNode() || node.isNull()) {
+            return Optional.empty();
+        }
+        if (!fits.test(node)) {
+            expected(field, expectation, node);
+            return Optional.empty();
+        }
+        return Optional.of(value.apply(node));
+    }
+
+    private void expected(String field, String expectation, JsonNode node) {
+        String found = node.toString();
+        String quote = found.length() <= LONGEST_QUOTE ? found : found.substring(0, LONGEST_QUOTE) + "…";
+        problems.add("Field \"" + field + "\" must be " + expectation + ", not " + quote);
+    }
+
+    private static String place(JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        return message.lines().findFirst().orElse("");
+    }
+}
