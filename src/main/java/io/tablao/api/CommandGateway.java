@@ -3,7 +3,6 @@ package io.tablao.api;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.tablao.bus.KafkaAway;
 import io.tablao.bus.KafkaSettings;
 import io.tablao.bus.KeyedInlet;
@@ -19,7 +18,6 @@ import io.tablao.event.JobCommand.RegisterJob;
 import io.tablao.event.Message;
 import io.tablao.event.SubmitJob;
 import io.tablao.event.Topics;
-import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -127,18 +125,16 @@ public class CommandGateway {
     }
 
     private Uni<Optional<Answer>> exchange(UUID asked, List<Outgoing> messages, Duration wait) {
-        return Uni.createFrom().deferred(() -> {
+        return CallerContext.keep(Uni.createFrom().deferred(() -> {
             if (waiting.size() >= config.mostWaiting()) {
                 return Uni.createFrom()
                         .failure(ApiProblem.unavailable(
                                 waiting.size() + " requests wait for the scheduler already; try again soon", null));
             }
-            // Whoever goes on after this may want its own context back, since sessions of the database stick to it.
-            var context = Vertx.currentContext();
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             waiting.put(asked, answer);
-            Uni<Optional<Answer>> exchange = Uni.createFrom()
-                    .completionStage(listening)
+            return Uni.createFrom()
+                    .completionStage(listening.copy())
                     .ifNoItem()
                     .after(config.sendWait())
                     .failWith(() -> new KafkaAway("it has not been reached since the api started", null))
@@ -151,8 +147,7 @@ public class CommandGateway {
                             .recoverWithItem(Optional.<Answer>empty()))
                     .onTermination()
                     .invoke(() -> waiting.remove(asked));
-            return context == null ? exchange : exchange.emitOn(MutinyHelper.executor(context));
-        });
+        }));
     }
 
     private void hear(Envelope<Answer> answer) {
