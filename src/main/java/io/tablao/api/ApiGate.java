@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.api;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tablao.bus.Role;
 import io.tablao.bus.Roles;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import io.quarkus.runtime.configuration.MemorySize;
 
 /** Turns requests away before anything of them is read: those that are too large, and all of them without the role. */
 @ApplicationScoped

@@ -17,7 +17,8 @@ public record ErrorBody(int code, String message) {
     private static final int SECONDS_TO_WAIT = 5;
 
     public Response response() {
-        var response = Response.status(code).type(MediaType.APPLICATION_JSON_TYPE).entity(this);
+        var response =
+                Response.status(code).type(MediaType.APPLICATION_JSON_TYPE).entity(this);
         if (code == 503) {
             response.header("Retry-After", SECONDS_TO_WAIT);
         }

@@ -20,7 +20,8 @@ public final class ErrorResponses {
 
     @ServerExceptionMapper
     public Response kafkaAway(KafkaAway away) {
-        return new ErrorBody(503, "Kafka does not answer, so nothing can be changed now: " + away.getMessage()).response();
+        return new ErrorBody(503, "Kafka does not answer, so nothing can be changed now: " + away.getMessage())
+                .response();
     }
 
     /** What Quarkus itself found: no such path, no such method, a media type that nobody reads. */
@@ -41,7 +42,8 @@ public final class ErrorResponses {
     public Response bug(Throwable failure, UriInfo uri) {
         if (Outages.isOfDatabase(failure)) {
             LOG.debugf(failure, "PostgreSQL did not answer for %s", uri.getPath());
-            return new ErrorBody(503, "PostgreSQL does not answer, so nothing can be shown now; the farm itself goes on")
+            return new ErrorBody(
+                            503, "PostgreSQL does not answer, so nothing can be shown now; the farm itself goes on")
                     .response();
         }
         LOG.errorf(failure, "The request for %s failed", uri.getPath());

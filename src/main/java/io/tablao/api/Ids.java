@@ -34,7 +34,7 @@ public final class Ids {
 
     private static UUID required(String what, String text) {
         return uuid(text)
-                .orElseThrow(() -> ApiProblem.badRequest("\"" + text + "\" cannot be the id of a " + what
-                        + ": ids are UUIDs"));
+                .orElseThrow(() ->
+                        ApiProblem.badRequest("\"" + text + "\" cannot be the id of a " + what + ": ids are UUIDs"));
     }
 }

@@ -2,12 +2,12 @@
 package io.tablao.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import io.smallrye.common.annotation.NonBlocking;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,7 +59,9 @@ public class MetaResource {
     @Operation(operationId = "getConfiguration", summary = "What a submitter needs to know of this farm")
     public Configuration configuration() {
         String storage = config.storageLocation()
-                .orElseGet(() -> java.nio.file.Path.of(dataDir, "storage").toAbsolutePath().toString());
+                .orElseGet(() -> java.nio.file.Path.of(dataDir, "storage")
+                        .toAbsolutePath()
+                        .toString());
         return new Configuration(storage, false, false);
     }
 }

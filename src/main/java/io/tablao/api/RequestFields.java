@@ -61,10 +61,6 @@ public final class RequestFields {
         problems.add(sentence);
     }
 
-    public boolean isFlawless() {
-        return problems.isEmpty();
-    }
-
     /** @throws ApiProblem with all that is wrong, if anything is */
     public void check() {
         if (!problems.isEmpty()) {
@@ -98,6 +94,16 @@ public final class RequestFields {
         return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
+    /** @return the lowest when it is missing, which is a problem then */
+    public int requiredInteger(String field, int lowest, int highest) {
+        int before = problems.size();
+        OptionalInt value = integer(field, lowest, highest);
+        if (value.isEmpty() && problems.size() == before) {
+            problems.add("Field \"" + field + "\" is required");
+        }
+        return value.orElse(lowest);
+    }
+
     public Optional<JsonText> object(String field) {
         return field(field, "an object", JsonNode::isObject, node -> new JsonText(node.toString()));
     }
@@ -117,10 +123,7 @@ public final class RequestFields {
     }
 
     private <T> Optional<T> field(
-            String field,
-            String expectation,
-            Predicate<JsonNode> fits,
-            Function<JsonNode, ? extends T> value) {
+            String field, String expectation, Predicate<JsonNode> fits, Function<JsonNode, ? extends T> value) {
         JsonNode node = body.path(field);
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();

@@ -12,8 +12,8 @@ class RequestFieldsTest {
     @Test
     void malformedJsonIsRefusedWithItsPlace() {
         assertThatThrownBy(() -> read("{\n  \"name\": oops\n}"))
-                .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(problem.code())
-                        .isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        ApiProblem.class, problem -> assertThat(problem.code()).isEqualTo(400))
                 .hasMessageStartingWith("The body is not JSON: line 2, column ");
     }
 

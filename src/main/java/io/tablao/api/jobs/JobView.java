@@ -9,8 +9,11 @@ import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
+import io.tablao.readmodel.JobRow;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,10 @@ record JobView(
         @JsonRawValue @Schema(implementation = Object.class) String settings,
         @JsonRawValue @Schema(implementation = Object.class) String metadata,
         String submitterPlatform,
-        @JsonRawValue @Schema(implementation = Object.class) @Nullable String storage,
+
+        @JsonRawValue @Schema(implementation = Object.class) @Nullable
+        String storage,
+
         @Nullable String workerTag,
         Instant created,
         Instant updated,
@@ -63,7 +69,27 @@ record JobView(
                 0);
     }
 
+    static JobView of(JobRow job) {
+        return new JobView(
+                job.id.toString(),
+                job.name,
+                job.type,
+                job.typeEtag,
+                job.priority,
+                job.settings,
+                job.metadata,
+                job.submitterPlatform,
+                job.storage,
+                job.workerTag,
+                job.created,
+                job.updated,
+                job.status.toString(),
+                job.activity,
+                job.stepsCompleted,
+                job.stepsTotal);
+    }
+
     private static String json(Map<String, String> texts) {
-        return new io.vertx.core.json.JsonObject(new java.util.TreeMap<String, Object>(texts)).encode();
+        return new JsonObject(new TreeMap<String, Object>(texts)).encode();
     }
 }

@@ -21,10 +21,10 @@ class KnownJobTypes {
 
     /** The job types once they have been read, since asking them before would block. */
     Uni<JobTypes> whenRead() {
-        return CallerContext.keep(Uni.createFrom()
-                        .completionStage(() -> types.ready()))
+        return CallerContext.keep(Uni.createFrom().completionStage(() -> types.ready()))
                 .onFailure()
-                .transform(failure -> ApiProblem.unavailable("The job types cannot be read now; the log says why", failure))
+                .transform(failure ->
+                        ApiProblem.unavailable("The job types cannot be read now; the log says why", failure))
                 .replaceWith(types);
     }
 }

@@ -37,7 +37,8 @@ final class SubmissionReader {
         Optional<JobId> id = uuid(fields, "id").map(JobId::new);
         String name = fields.requiredText("name");
         String type = fields.requiredText("type");
-        @Nullable String etag = fields.text("type_etag").filter(text -> !text.isBlank()).orElse(null);
+        @Nullable
+        String etag = fields.text("type_etag").filter(text -> !text.isBlank()).orElse(null);
         int priority = fields.integer("priority", 0, JobSubmission.MAX_PRIORITY).orElse(JobSubmission.DEFAULT_PRIORITY);
         JsonText settings = fields.object("settings").orElse(JsonText.EMPTY_OBJECT);
         Map<String, String> metadata = fields.texts("metadata");
@@ -48,8 +49,7 @@ final class SubmissionReader {
         checkSettings(fields, type, etag, settings);
         fields.check();
         return new Checked(
-                id,
-                new JobSubmission(name, type, etag, priority, settings, metadata, platform, storage, tag, initial));
+                id, new JobSubmission(name, type, etag, priority, settings, metadata, platform, storage, tag, initial));
     }
 
     private void checkSettings(RequestFields fields, String typeName, @Nullable String etag, JsonText settings) {
@@ -72,7 +72,8 @@ final class SubmissionReader {
     }
 
     private static JobStatus initialStatus(RequestFields fields) {
-        String label = fields.text("initial_status").filter(text -> !text.isEmpty()).orElse("queued");
+        String label =
+                fields.text("initial_status").filter(text -> !text.isEmpty()).orElse("queued");
         return switch (label) {
             case "queued" -> JobStatus.QUEUED;
             case "paused" -> JobStatus.PAUSED;

@@ -17,19 +17,7 @@ import org.junit.jupiter.api.Test;
 class SubmissionReaderTest {
 
     private static final JobSetting MESSAGE = new JobSetting(
-            "message",
-            JobSetting.Type.STRING,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            "visible",
-            true,
-            false);
+            "message", JobSetting.Type.STRING, null, null, null, null, null, null, null, null, "visible", true, false);
     private static final JobType ECHO = new JobType("echo", "Echo", null, List.of(MESSAGE), "current");
 
     private final SubmissionReader reader =
@@ -79,8 +67,8 @@ class SubmissionReaderTest {
                         {"id": "1-2-3-4-5", "name": " ", "type": "echo", "priority": -1, "initial_status": "active",
                          "worker_tag": 5, "settings": {"message": true}}
                         """))
-                .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(problem.code())
-                        .isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        ApiProblem.class, problem -> assertThat(problem.code()).isEqualTo(400))
                 .hasMessageContainingAll(
                         "\"id\"", "\"name\"", "\"priority\"", "\"submitter_platform\"", "\"worker_tag\"")
                 .hasMessageContaining("must be queued or paused, not \"active\"")
@@ -90,8 +78,8 @@ class SubmissionReaderTest {
     @Test
     void anUnknownJobTypeIsABadRequest() {
         assertThatThrownBy(() -> read("{\"name\": \"Hello\", \"type\": \"nope\", \"submitter_platform\": \"linux\"}"))
-                .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(problem.code())
-                        .isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        ApiProblem.class, problem -> assertThat(problem.code()).isEqualTo(400))
                 .hasMessage("There is no job type \"nope\"");
     }
 
@@ -99,8 +87,9 @@ class SubmissionReaderTest {
     void anotherEtagIsOutdated() {
         assertThatThrownBy(() -> read("""
                         {"name": "Hello", "type": "echo", "type_etag": "former", "submitter_platform": "linux"}
-                        """)).isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(problem.code())
-                .isEqualTo(412));
+                        """))
+                .isInstanceOfSatisfying(
+                        ApiProblem.class, problem -> assertThat(problem.code()).isEqualTo(412));
     }
 
     private SubmissionReader.Checked read(String body) {
