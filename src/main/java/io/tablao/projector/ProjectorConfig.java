@@ -25,4 +25,12 @@ public interface ProjectorConfig {
     /** How often the lag is measured. */
     @WithDefault("2s")
     Duration lagInterval();
+
+    /** How long events are kept on their topic once they are projected. */
+    @WithDefault("90D")
+    Duration keepEvents();
+
+    /** How often old events are deleted. */
+    @WithDefault("1H")
+    Duration retentionInterval();
 }

@@ -222,4 +222,9 @@ final class TopicProjection<M extends Message> {
         Long position = positions.get(partition);
         return position == null ? firstOffsets.getOrDefault(partition, 0L) : position;
     }
+
+    /** The next offset to project of each partition that this process has projected from. */
+    Map<Integer, Long> positions() {
+        return Map.copyOf(positions);
+    }
 }
