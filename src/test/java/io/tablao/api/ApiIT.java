@@ -43,9 +43,10 @@ class ApiIT {
         public Map<String, String> getConfigOverrides() {
             try {
                 return Map.of(
-                        "tablao.worker.count", "1",
+                        "tablao.worker.count",
+                        "1",
                         "tablao.data-dir",
-                                Files.createTempDirectory("tablao-api-").toString());
+                        Files.createTempDirectory("tablao-api-").toString());
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -100,9 +101,8 @@ class ApiIT {
                 .statusCode(200)
                 .body("job_id", is(job), "commands[0].name", is("echo"), "steps_completed", is(1))
                 .body("commands[0].parameters.message", is("Hello"), "failed_by_workers", hasSize(0));
-        await().atMost(LONG).until(() -> given().get("/api/v3/tasks/" + echo + "/logtail")
-                        .statusCode()
-                == 200);
+        await().atMost(LONG)
+                .until(() -> given().get("/api/v3/tasks/" + echo + "/logtail").statusCode() == 200);
         given().get("/api/v3/tasks/" + echo + "/logtail").then().body(containsString("Hello"));
         given().get("/api/farm/v1/tasks/" + echo + "/log")
                 .then()
@@ -145,8 +145,7 @@ class ApiIT {
 
     @Test
     void whatAScriptRefusesComesBackWithItsMessage() {
-        expectError(
-                post("/api/v3/jobs", """
+        expectError(post("/api/v3/jobs", """
                         {"name": "Video", "type": "simple-blender-render", "submitter_platform": "linux", "settings": {
                          "frames": "1-2", "render_output_root": "/out", "add_path_components": 0, "blendfile": "a.blend",
                          "render_output_path": "/out/######", "format": "FFMPEG", "image_file_extension": ".mp4",
@@ -160,7 +159,9 @@ class ApiIT {
                 .statusCode(204);
         expectError(post("/api/v3/jobs/check", echo("x", "queued").replace("\"x\"", "5")), 400, "\"message\"");
         expectError(
-                post("/api/v3/jobs/check", "{\"type_etag\": \"former\", " + echo("x", "queued").substring(1)),
+                post(
+                        "/api/v3/jobs/check",
+                        "{\"type_etag\": \"former\", " + echo("x", "queued").substring(1)),
                 412,
                 "has changed");
         assertThat(given().get("/api/v3/jobs").asString()).doesNotContain("Only checked");
@@ -214,7 +215,10 @@ class ApiIT {
                 400,
                 "\"name\" must be a text, not 5; Field \"type\" is required; Field \"priority\" must be a whole number");
         expectError(
-                given().contentType(ContentType.XML).body("<job/>").post("/api/v3/jobs").then(),
+                given().contentType(ContentType.XML)
+                        .body("<job/>")
+                        .post("/api/v3/jobs")
+                        .then(),
                 415,
                 "application/json");
         expectError(post("/api/v3/jobs", "\"" + "x".repeat(1_000_000) + "\""), 413, "kB");
@@ -255,9 +259,8 @@ class ApiIT {
     }
 
     private static void awaitStatus(String job, String status) {
-        await().atMost(LONG).untilAsserted(() -> given().get("/api/v3/jobs/" + job)
-                .then()
-                .body("status", is(status)));
+        await().atMost(LONG)
+                .untilAsserted(() -> given().get("/api/v3/jobs/" + job).then().body("status", is(status)));
     }
 
     private static String echo(String message, String initialStatus) {
