@@ -45,8 +45,11 @@ public class EventsRetention {
 
     void start(@Observes StartupEvent startup, Roles roles, Vertx vertx) {
         if (roles.has(Role.PROJECTOR)) {
-            vertx.setPeriodic(config.retentionInterval().toMillis(), timer -> vertx.executeBlocking(deleteOld())
-                    .onFailure(problem -> LOG.warnf("Old events were not deleted, and will be later: %s", problem)));
+            vertx.setPeriodic(
+                    config.retentionInterval().toMillis(),
+                    timer -> vertx.executeBlocking(deleteOld())
+                            .onFailure(problem ->
+                                    LOG.warnf("Old events were not deleted, and will be later: %s", problem)));
         }
     }
 
@@ -54,7 +57,10 @@ public class EventsRetention {
         return () -> {
             try (Admin admin = Admin.create(kafka.admin())) {
                 return deleteOld(
-                        admin, Topics.EVENTS, events.projection().positions(), clock.instant().minus(config.keepEvents()));
+                        admin,
+                        Topics.EVENTS,
+                        events.projection().positions(),
+                        clock.instant().minus(config.keepEvents()));
             }
         };
     }
@@ -68,8 +74,8 @@ public class EventsRetention {
             Admin admin, String topic, Map<Integer, Long> projected, Instant before)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        projected.forEach((partition, offset) -> asked.put(
-                new TopicPartition(topic, partition), OffsetSpec.forTimestamp(before.toEpochMilli())));
+        projected.forEach((partition, offset) ->
+                asked.put(new TopicPartition(topic, partition), OffsetSpec.forTimestamp(before.toEpochMilli())));
         Map<TopicPartition, RecordsToDelete> old = new HashMap<>();
         admin.listOffsets(asked).all().get().forEach((partition, young) -> {
             long next = projected.getOrDefault(partition.partition(), 0L);

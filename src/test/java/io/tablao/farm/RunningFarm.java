@@ -57,8 +57,15 @@ final class RunningFarm implements AutoCloseable {
         return farm;
     }
 
+    // With the JVM's archive of classes, as the launcher does: the suite starts many farms.
     private static RunningFarm begin(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(java(), "-jar", PROGRAM.toString(), "up"));
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=target/tablao.jsa",
+                "-jar",
+                PROGRAM.toString(),
+                "up"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -52,11 +52,14 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
         return new DatabaseAddress(shared.host(), shared.port(), name, shared.user(), shared.password());
     }
 
-    /** The properties that point the application to Kafka and to a database of its own. */
+    /** The properties that point the application to Kafka and to a database, a name and a folder of its own. */
     @Override
     public Map<String, String> start() {
         DatabaseAddress database = newDatabase();
+        String name = database.database();
         return Map.of(
+                "tablao.data-dir", Servers.STARTED.folder.resolve(name).toString(),
+                "tablao.instance", name,
                 "kafka.bootstrap.servers", kafka(),
                 "quarkus.datasource.reactive.url", database.reactiveUrl(),
                 "quarkus.datasource.jdbc.url", database.jdbcUrl(),
@@ -80,18 +83,18 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
             CompletableFuture<EmbeddedKafka> kafka =
                     CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(folder.resolve("kafka")));
             PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"), programs);
-            Servers servers = new Servers(kafka.join(), postgres);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.stop(folder), "test-infrastructure"));
+            Servers servers = new Servers(folder, kafka.join(), postgres);
+            Runtime.getRuntime().addShutdownHook(new Thread(servers::stop, "test-infrastructure"));
             return servers;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private record Servers(EmbeddedKafka kafka, PostgresServer postgres) {
+    private record Servers(Path folder, EmbeddedKafka kafka, PostgresServer postgres) {
         static final Servers STARTED = startServers();
 
-        private void stop(Path folder) {
+        private void stop() {
             kafka.close();
             postgres.close();
             try (Stream<Path> files = Files.walk(folder)) {

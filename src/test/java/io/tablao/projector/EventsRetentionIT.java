@@ -53,7 +53,8 @@ class EventsRetentionIT {
                 .get();
         try (var producer = new KafkaProducer<>(kafka.producer(), new StringSerializer(), new StringSerializer())) {
             for (long time : times) {
-                producer.send(new ProducerRecord<>(topic, 0, time, "key", "value")).get();
+                producer.send(new ProducerRecord<>(topic, 0, time, "key", "value"))
+                        .get();
             }
         }
         return admin;

@@ -64,8 +64,7 @@ final class PlayedScheduler implements AutoCloseable {
                 new HashMap<>(kafka.consumer()), new StringDeserializer(), new ByteArrayDeserializer());
         var partitions = new ArrayList<TopicPartition>();
         for (String topic : List.of(Topics.COMMANDS, Topics.TASK_LOGS)) {
-            consumer.partitionsFor(topic)
-                    .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+            consumer.partitionsFor(topic).forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
         }
         consumer.assign(partitions);
         consumer.endOffsets(partitions).forEach(consumer::seek);
@@ -100,7 +99,8 @@ final class PlayedScheduler implements AutoCloseable {
     /** Whether a report was heard that no {@code next} took away. */
     boolean hasHeard(Class<? extends Report> type, TaskKey task) {
         return heard.stream()
-                .anyMatch(each -> type.isInstance(each) && type.cast(each).task().equals(task));
+                .anyMatch(
+                        each -> type.isInstance(each) && type.cast(each).task().equals(task));
     }
 
     List<LogChunk> logOf(TaskKey task) {
@@ -126,8 +126,7 @@ final class PlayedScheduler implements AutoCloseable {
 
     void grant(Report start, TaskCommand... commands) {
         var definition = new TaskDefinition(start.task().index(), "task", "misc", 50, List.of(), List.of(commands));
-        tell(new Notice.Granted(
-                start.worker(), start.session(), start.task(), start.attempt(), "job", definition));
+        tell(new Notice.Granted(start.worker(), start.session(), start.task(), start.attempt(), "job", definition));
     }
 
     static TaskCommand echo(String message) {
@@ -135,8 +134,7 @@ final class PlayedScheduler implements AutoCloseable {
     }
 
     static TaskCommand shell(String script) {
-        return new TaskCommand(
-                "exec", new JsonText("{\"exe\":\"sh\",\"args\":[\"-c\",\"" + script + "\"]}"), 1);
+        return new TaskCommand("exec", new JsonText("{\"exe\":\"sh\",\"args\":[\"-c\",\"" + script + "\"]}"), 1);
     }
 
     @Override
@@ -160,8 +158,8 @@ final class PlayedScheduler implements AutoCloseable {
     private void hear() {
         while (!closing) {
             consumer.poll(Duration.ofMillis(50))
-                    .forEach(each -> heard.add(MessageCodec.decode(each.value(), Message.class)
-                            .body()));
+                    .forEach(each -> heard.add(
+                            MessageCodec.decode(each.value(), Message.class).body()));
         }
     }
 }

@@ -16,8 +16,8 @@ import io.tablao.event.JobCommand.StartTask;
 import io.tablao.event.LogChunk;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand.DeclineOffer;
-import io.tablao.event.WorkerCommand.HeldAttempt;
 import io.tablao.event.WorkerCommand.Heartbeat;
+import io.tablao.event.WorkerCommand.HeldAttempt;
 import io.tablao.event.WorkerCommand.SignOffWorker;
 import io.tablao.event.WorkerCommand.SignOnWorker;
 import io.tablao.model.JobId;
@@ -99,7 +99,8 @@ class WorkersIT {
             assertThat(scheduler.next(FinishTask.class, each))
                     .isEqualTo(new FinishTask(each, 1, anna.worker(), anna.session()));
         }
-        await().untilAsserted(() -> assertThat(log(other)).contains("Hello from 1").contains("Task completed"));
+        await().untilAsserted(
+                        () -> assertThat(log(other)).contains("Hello from 1").contains("Task completed"));
         assertThat(registry.counter("tablao.worker.tasks", "type", "misc", "outcome", "completed")
                         .count())
                 .isEqualTo(2);
@@ -110,7 +111,9 @@ class WorkersIT {
         scheduler.dispatch(task);
         scheduler.grant(scheduler.next(StartTask.class, task), shell("echo too bad; exit 3"));
 
-        assertThat(scheduler.next(FailTask.class, task).message()).contains("exec").contains("3");
+        assertThat(scheduler.next(FailTask.class, task).message())
+                .contains("exec")
+                .contains("3");
         await().untilAsserted(() -> assertThat(log(task)).contains("too bad").contains("Task failed"));
     }
 
@@ -230,9 +233,8 @@ class WorkersIT {
         scheduler.next(FinishTask.class, task);
         await().untilAsserted(() -> assertThat(log(task)).contains("line 40\n").contains("Task completed"));
         assertThat(scheduler.logOf(task).stream().map(LogChunk::sequence))
-                .containsExactlyElementsOf(IntStream.range(0, scheduler.logOf(task).size())
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, scheduler.logOf(task).size()).boxed().toList());
         scheduler.dispatch(other);
         scheduler.next(StartTask.class, other);
     }
@@ -257,8 +259,7 @@ class WorkersIT {
         return await().until(
                         () -> ProcessHandle.current()
                                 .descendants()
-                                .filter(each ->
-                                        each.info().command().orElse("").contains("sleep"))
+                                .filter(each -> each.info().command().orElse("").contains("sleep"))
                                 .toList(),
                         found -> !found.isEmpty());
     }

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.tablao.farm.TestInfrastructure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A whole farm in this JVM, asked over HTTP. */
+@QuarkusTest
+@WithTestResource(TestInfrastructure.class)
+@TestProfile(ApiIT.WholeFarm.class)
+class ApiIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** All roles, with one worker. */
+    public static class WholeFarm implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                return Map.of(
+                        "tablao.worker.count",
+                        "1",
+                        "tablao.data-dir",
+                        Files.createTempDirectory("tablao-api-").toString());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @BeforeEach
+    void theFarmIsReady() {
+        await().atMost(LONG).until(() -> given().get("/q/health/ready").statusCode() == 200);
+    }
+
+    @Test
+    void tellsWhatItIs() {
+        given().get("/api/v3/version").then().statusCode(200).body("name", is("Tablao"), "version", notNullValue());
+        given().get("/api/v3/configuration").then().statusCode(200).body("storageLocation", containsString("storage"));
+    }
+
+    @Test
+    void tellsItsJobTypes() {
+        given().get("/api/v3/jobs/types")
+                .then()
+                .statusCode(200)
+                .body("job_types.name", hasItems("echo-sleep-test", "simple-blender-render"));
+        given().get("/api/v3/jobs/type/echo-sleep-test")
+                .then()
+                .statusCode(200)
+                .body("etag", notNullValue(), "settings.key", hasItems("message"));
+        expectError(given().get("/api/v3/jobs/type/nope").then(), 404, "There is no job type \"nope\"");
+    }
+
+    @Test
+    void aSubmittedJobIsCarriedOutAndShown() {
+        // given
+        String job = submitted(echo("Hello", "queued")).extract().path("id");
+
+        // when
+        awaitStatus(job, "completed");
+
+        // then
+        given().get("/api/v3/jobs").then().statusCode(200).body("jobs.id", hasItems(job));
+        var tasks = given().get("/api/v3/jobs/" + job + "/tasks")
+                .then()
+                .statusCode(200)
+                .body("tasks", hasSize(2), "tasks[0].name", is("echo"), "tasks[0].status", is("completed"))
+                .body("tasks[0].task_type", is("misc"), "tasks[0].worker.name", notNullValue());
+        String echo = tasks.extract().path("tasks[0].id");
+        given().get("/api/v3/jobs/" + job + "/tasks?from=1&limit=1")
+                .then()
+                .body("tasks", hasSize(1), "tasks[0].index_in_job", is(1));
+        given().get("/api/v3/tasks/" + echo)
+                .then()
+                .statusCode(200)
+                .body("job_id", is(job), "commands[0].name", is("echo"), "steps_completed", is(1))
+                .body("commands[0].parameters.message", is("Hello"), "failed_by_workers", hasSize(0));
+        await().atMost(LONG)
+                .until(() -> given().get("/api/v3/tasks/" + echo + "/logtail").statusCode() == 200);
+        given().get("/api/v3/tasks/" + echo + "/logtail").then().body(containsString("Hello"));
+        given().get("/api/farm/v1/tasks/" + echo + "/log")
+                .then()
+                .contentType(ContentType.TEXT)
+                .body(containsString("Hello"));
+        given().get("/api/v3/tasks/" + echo + "/log")
+                .then()
+                .body("url", is("/api/farm/v1/tasks/" + echo + "/log"), "size", greaterThan(0));
+        given().get("/api/farm/v1/jobs/" + job + "/progress")
+                .then()
+                .body("status", is("completed"), "tasks.total", is(2), "tasks.completed", is(2), "runnable", is(0));
+        given().get("/api/v3/jobs/" + job + "/blocklist").then().statusCode(200).body("", hasSize(0));
+        given().get("/api/farm/v1/queues").then().statusCode(200).body("queues.type", hasItems("misc"));
+        String worker = tasks.extract().path("tasks[0].worker.id");
+        given().get("/api/v3/worker-mgt/workers").then().statusCode(200).body("workers.id", hasItems(worker));
+        given().get("/api/v3/worker-mgt/workers/" + worker)
+                .then()
+                .statusCode(200)
+                .body("status", is("awake"), "supported_task_types", hasItems("misc"), "task.job_id", notNullValue());
+    }
+
+    @Test
+    void aSubmissionIsAnsweredWithItsJob() {
+        submitted(echo("Not yet", "paused"))
+                .body("status", is("paused"), "steps_total", is(2), "settings.message", is("Not yet"))
+                .body("settings.sleep_repeats", is(1), "metadata.project", is("Flight"));
+    }
+
+    @Test
+    void theSameIdIsTheSameJob() {
+        // given
+        String id = UUID.randomUUID().toString();
+        String job = "{\"id\": \"" + id + "\", " + echo("Once", "paused").substring(1);
+        submitted(job).body("id", is(id));
+
+        // then
+        submitted(job).body("id", is(id), "status", is("paused"));
+        expectError(post("/api/v3/jobs", job.replace("A test", "Another")), 409, "is another one");
+    }
+
+    @Test
+    void whatAScriptRefusesComesBackWithItsMessage() {
+        expectError(post("/api/v3/jobs", """
+                        {"name": "Video", "type": "simple-blender-render", "submitter_platform": "linux", "settings": {
+                         "frames": "1-2", "render_output_root": "/out", "add_path_components": 0, "blendfile": "a.blend",
+                         "render_output_path": "/out/######", "format": "FFMPEG", "image_file_extension": ".mp4",
+                         "scene": ""}}
+                        """), 400, "FFMPEG");
+    }
+
+    @Test
+    void aCheckKeepsNothing() {
+        post("/api/v3/jobs/check", echo("Trial", "queued").replace("A test", "Only checked"))
+                .statusCode(204);
+        expectError(post("/api/v3/jobs/check", echo("x", "queued").replace("\"x\"", "5")), 400, "\"message\"");
+        expectError(
+                post(
+                        "/api/v3/jobs/check",
+                        "{\"type_etag\": \"former\", " + echo("x", "queued").substring(1)),
+                412,
+                "has changed");
+        assertThat(given().get("/api/v3/jobs").asString()).doesNotContain("Only checked");
+    }
+
+    @Test
+    void aJobIsChanged() {
+        // given
+        String job = submitted(echo("Waits", "paused")).extract().path("id");
+
+        // when
+        post("/api/v3/jobs/" + job + "/setpriority", "{\"priority\": 90}").statusCode(204);
+        // then
+        given().get("/api/v3/jobs/" + job).then().body("priority", is(90));
+
+        // when
+        post("/api/v3/jobs/" + job + "/setstatus", "{\"status\": \"cancel-requested\", \"reason\": \"tests\"}")
+                .statusCode(204);
+        // then
+        awaitStatus(job, "canceled");
+        expectError(
+                post("/api/v3/jobs/" + job + "/setstatus", "{\"status\": \"pause-requested\", \"reason\": \"\"}"),
+                422,
+                "canceled");
+    }
+
+    @Test
+    void whatIsNotThereCannotBeChanged() {
+        String nobody = UUID.randomUUID().toString();
+        expectError(
+                post("/api/v3/jobs/" + nobody + "/setstatus", "{\"status\": \"queued\", \"reason\": \"\"}"),
+                404,
+                nobody);
+        expectError(given().get("/api/v3/jobs/" + nobody).then(), 404, nobody);
+        expectError(given().get("/api/v3/jobs/" + nobody + "/tasks").then(), 404, nobody);
+        expectError(given().get("/api/v3/tasks/" + nobody).then(), 404, nobody);
+        expectError(given().get("/api/v3/worker-mgt/workers/" + nobody).then(), 404, nobody);
+        expectError(given().get("/api/farm/v1/jobs/" + nobody + "/progress").then(), 404, nobody);
+    }
+
+    @Test
+    void everyErrorHasOneShape() {
+        expectError(given().get("/api/v3/jobs/17").then(), 400, "UUIDs");
+        expectError(given().get("/api/v3/nothing/here").then(), 404, "/api/v3/nothing/here");
+        expectError(given().get("/nothing").then(), 404, "/nothing");
+        expectError(given().delete("/api/v3/version").then(), 405, "method");
+        expectError(post("/api/v3/jobs", "{\n \"name\": }"), 400, "line 2, column");
+        expectError(post("/api/v3/jobs", ""), 400, "JSON object");
+        expectError(
+                post("/api/v3/jobs", "{\"name\": 5, \"priority\": \"high\"}"),
+                400,
+                "\"name\" must be a text, not 5; Field \"type\" is required; Field \"priority\" must be a whole number");
+        expectError(
+                given().contentType(ContentType.XML)
+                        .body("<job/>")
+                        .post("/api/v3/jobs")
+                        .then(),
+                415,
+                "application/json");
+        expectError(post("/api/v3/jobs", "\"" + "x".repeat(1_000_000) + "\""), 413, "kB");
+        expectError(post("/api/v3/jobs", "\"" + "x".repeat(11_000_000) + "\""), 413, "10 MB");
+        String job = submitted(echo("x", "paused")).extract().path("id");
+        expectError(given().get("/api/v3/jobs/" + job + "/tasks?limit=many").then(), 400, "\"limit\"");
+        expectError(post("/api/v3/jobs/" + job + "/setpriority", "{\"priority\": 101}"), 400, "0 to 100");
+        expectError(post("/api/v3/jobs/" + job + "/setstatus", "{\"status\": \"gone\"}"), 400, "\"gone\"");
+    }
+
+    @Test
+    void documentsAndMeasuresItself() {
+        given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body(allOf(
+                        containsString("/api/v3/jobs/{job_id}/setstatus"),
+                        containsString("/api/farm/v1/queues"),
+                        containsString("SubmittedJob")));
+        given().get("/q/swagger-ui/").then().statusCode(200);
+        submitted(echo("Counted", "paused"));
+        assertThat(given().get("/q/metrics").asString())
+                .contains("tablao_submissions_total{outcome=\"compiled\",type=\"echo-sleep-test\"}");
+    }
+
+    private static ValidatableResponse submitted(String job) {
+        return post("/api/v3/jobs", job).statusCode(200);
+    }
+
+    private static ValidatableResponse post(String path, String body) {
+        return given().contentType(ContentType.JSON).body(body).post(path).then();
+    }
+
+    private static void expectError(ValidatableResponse response, int code, String part) {
+        response.statusCode(code)
+                .contentType(startsWith("application/json"))
+                .body("code", equalTo(code), "message", containsString(part));
+    }
+
+    private static void awaitStatus(String job, String status) {
+        await().atMost(LONG)
+                .untilAsserted(() -> given().get("/api/v3/jobs/" + job).then().body("status", is(status)));
+    }
+
+    private static String echo(String message, String initialStatus) {
+        return """
+                {"name": "A test", "type": "echo-sleep-test", "submitter_platform": "linux", "initial_status": "%s",
+                 "metadata": {"project": "Flight"},
+                 "settings": {"message": "%s", "sleep_duration_seconds": 0}}
+                """.formatted(initialStatus, message);
+    }
+}
