@@ -3,6 +3,7 @@ package io.tablao.projector;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -24,10 +25,13 @@ public class LagMeter {
 
     private static final Logger LOG = Logger.getLogger(LagMeter.class);
 
+    private static final long NO_TIMER = -1;
+
     private final KafkaClientService kafka;
     private final Vertx vertx;
     private final ProjectorConfig config;
     private final List<Lag> lags;
+    private volatile long timer = NO_TIMER;
 
     /** One topic's lag; unknown until it was measured. */
     static final class Lag {
@@ -84,7 +88,11 @@ public class LagMeter {
                     .tag("topic", lag.projection.topic())
                     .register(metrics);
         }
-        vertx.setPeriodic(config.lagInterval().toMillis(), timer -> lags.forEach(this::measure));
+        timer = vertx.setPeriodic(config.lagInterval().toMillis(), tick -> lags.forEach(this::measure));
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) {
+        vertx.cancelTimer(timer);
     }
 
     List<Lag> lags() {
