@@ -12,8 +12,12 @@ public interface KafkaConfig {
     @WithDefault("4")
     int shards();
 
-    /** Partitions of each queue's topic. */
-    @WithDefault("4")
+    /**
+     * Partitions of each queue's topic. A share group shares a partition among all its members only when there are more members
+     * than partitions: with fewer, each partition is one worker's, and what lies there waits while that worker renders. One
+     * carries some 500 dispatches a second; let there be dozens of workers for each.
+     */
+    @WithDefault("1")
     int taskPartitions();
 
     /** Copies of each partition: 1 for the embedded broker, 3 on a cluster. */

@@ -11,12 +11,12 @@ import org.apache.kafka.clients.admin.NewTopic;
  *
  * @param shards partitions of commands, events and state, and with it how many shards the scheduler has; cannot be changed
  *     once the farm has begun
- * @param taskPartitions partitions of each queue's topic
+ * @param taskPartitions partitions of each queue's topic, far fewer than the queue has workers, see {@link KafkaConfig}
  * @param replicas copies of each partition; 1 for the embedded broker, 3 on a cluster
  */
 public record TopicLayout(int shards, int taskPartitions, int replicas) {
 
-    public static final TopicLayout EMBEDDED = new TopicLayout(4, 4, 1);
+    public static final TopicLayout EMBEDDED = new TopicLayout(4, 1, 1);
 
     private static final int INBOX_PARTITIONS = 8;
     private static final String FOR_EVER = "-1";

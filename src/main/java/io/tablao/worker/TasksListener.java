@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
  *
  * <p>After an empty poll the client goes on fetching, and what it then gets is locked up in it until the next poll. So a loop
  * that has begun to poll goes on until it has a record, though the slot may be busy by then with something offered; only then
- * does it pause.
+ * does it pause. Now and then even a poll that brought a record leaves a fetch behind; the count of fetches shows it, and the
+ * loop polls on.
  */
 final class TasksListener implements AutoCloseable {
 
@@ -41,6 +42,9 @@ final class TasksListener implements AutoCloseable {
     private static final Duration LONG_PAUSE = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER = Duration.ofSeconds(5);
     private static final Duration LONG_PAUSE_AFTER = Duration.ofMinutes(1);
+
+    /** How often a loop that pauses looks whether its client does, too. */
+    private static final Duration CHECK = Duration.ofMillis(50);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -134,6 +138,7 @@ final class TasksListener implements AutoCloseable {
                 rest(Duration.ofNanos(System.nanoTime() - idleSince));
                 continue;
             }
+            double fetches = fetches(member);
             for (var each : records) {
                 AcknowledgeType answer = offer(each);
                 member.acknowledge(each, answer);
@@ -143,9 +148,22 @@ final class TasksListener implements AutoCloseable {
                     pause(RETRY);
                 }
             }
-            awaitWanted();
+            while (!awaitWanted(CHECK) && fetches(member) <= fetches) {
+                LOG.tracef("%s is busy, and fetches nothing", thread.getName());
+            }
             idleSince = System.nanoTime();
         }
+    }
+
+    private static double fetches(ShareConsumer<byte[], byte[]> member) {
+        double count = 0;
+        for (var metric : member.metrics().entrySet()) {
+            if (metric.getKey().name().equals("fetch-total")
+                    && metric.getValue().metricValue() instanceof Double some) {
+                count += some;
+            }
+        }
+        return count;
     }
 
     private AcknowledgeType offer(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
@@ -185,6 +203,19 @@ final class TasksListener implements AutoCloseable {
             while (!wanted && !closing) {
                 gate.wait();
             }
+        }
+    }
+
+    /** @return whether the slot is free, or this is closed, at once or before the time is over */
+    private boolean awaitWanted(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        synchronized (gate) {
+            for (long left = time.toMillis();
+                    left > 0 && !wanted && !closing;
+                    left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+                gate.wait(left);
+            }
+            return wanted || closing;
         }
     }
 

@@ -54,7 +54,7 @@ final class PlayedScheduler implements AutoCloseable {
     private volatile boolean closing;
 
     PlayedScheduler(KafkaSettings kafka) throws Exception {
-        var layout = new TopicLayout(2, 2, 1);
+        var layout = new TopicLayout(2, 1, 1);
         try (Admin admin = Admin.create(kafka.admin())) {
             FarmTopics.ensure(admin, layout);
             FarmTopics.ensureQueue(admin, layout, QUEUE);

@@ -209,7 +209,7 @@ class WorkersIT {
         SignOnWorker again = scheduler.welcome();
         assertThat(again.worker()).isEqualTo(anna.worker());
         assertThat(again.session()).isNotEqualTo(anna.session());
-        assertThat(sleeping).noneMatch(ProcessHandle::isAlive);
+        await().until(() -> sleeping.stream().noneMatch(ProcessHandle::isAlive));
         scheduler.dispatch(other);
         assertThat(scheduler.next(StartTask.class, other).session()).isEqualTo(again.session());
     }
@@ -247,7 +247,7 @@ class WorkersIT {
 
         workers.close();
 
-        assertThat(sleeping).noneMatch(ProcessHandle::isAlive);
+        await().until(() -> sleeping.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(scheduler.next(SignOffWorker.class, each -> true))
                 .isEqualTo(new SignOffWorker(anna.worker(), anna.session()));
         assertThat(scheduler.hasHeard(FailTask.class, task)).isFalse();
