@@ -64,12 +64,7 @@ public final class ShareGroup {
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 1_000);
         // A task may run for days, and nothing is polled meanwhile.
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
-<<<<<<< HEAD
-        // A connection that a long task leaves idle is kept, else the place in the group may be lost with it.
-        properties.put(ConsumerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, -1);
-=======
         properties.put(ConsumerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, (long) Integer.MAX_VALUE);
->>>>>>> worker
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         var member = new KafkaShareConsumer<byte[], byte[]>(properties);
