@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tablao.bus.Role;
 import io.tablao.bus.Roles;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,10 +58,11 @@ class ApiGate {
 
     private static void refuse(RoutingContext request, int code, String message) {
         var response = request.response();
-        response.setStatusCode(code)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                // What the client still sends is not read.
-                .putHeader(HttpHeaders.CONNECTION, "close");
+        response.setStatusCode(code).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        // What the client still sends is not read. HTTP/2 has no such header, and need not end the connection.
+        if (request.request().version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
         response.end(new JsonObject().put("code", code).put("message", message).toBuffer());
     }
 }

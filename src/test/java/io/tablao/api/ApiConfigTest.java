@@ -12,7 +12,7 @@ class ApiConfigTest {
     @Test
     void theDefaultsAreAsDocumented() {
         ApiConfig config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withMapping(ApiConfig.class)
                 .build()
                 .getConfigMapping(ApiConfig.class);
