@@ -44,6 +44,8 @@ class Sandbox {
         var count = new AtomicInteger();
         threads = Executors.newFixedThreadPool(config.concurrency(), run -> {
             Thread thread = new Thread(null, run, "script-" + count.incrementAndGet(), STACK_BYTES);
+            // Languages are looked for by the thread's loader, which is else that of whoever happened to ask first.
+            thread.setContextClassLoader(Engine.class.getClassLoader());
             thread.setDaemon(true);
             return thread;
         });
