@@ -66,18 +66,10 @@ public class LagMeter {
                 new Lag(TaskLogsListener.CHANNEL, taskLogs.projection()));
     }
 
-    void start(@Observes StartupEvent startup, Roles roles, MeterRegistry metrics, SchemaMigration schema) {
+    void start(@Observes StartupEvent startup, Roles roles, MeterRegistry metrics) {
         if (!roles.has(Role.PROJECTOR)) {
             return;
         }
-        // Not with the first batch, which may come late: a new farm's readers need the tables.
-        schema.migrated()
-                .subscribe()
-                .with(
-                        done -> LOG.info("The database has the newest schema"),
-                        failure -> LOG.errorf(
-                                failure,
-                                "The database could not be brought to the newest schema; nothing is projected"));
         for (Lag lag : lags) {
             Gauge.builder("tablao.projection.lag", lag, each -> each.records)
                     .description("Records that are not projected yet")

@@ -96,7 +96,6 @@ final class TaskPatch {
         runnable = false;
         steps = 0;
         activity = why;
-        ended = time;
         updated = time;
     }
 }

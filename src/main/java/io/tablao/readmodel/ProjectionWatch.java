@@ -11,9 +11,11 @@ import io.vertx.pgclient.PgNotification;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -83,33 +85,32 @@ public class ProjectionWatch {
     }
 
     private void listen() {
-        if (!listening.compareAndSet(false, true)) {
-            return;
+        if (listening.compareAndSet(false, true)) {
+            pool.getConnection()
+                    .chain(this::listenUntilClosed)
+                    .onFailure(failure -> !closing)
+                    .retry()
+                    .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                    .indefinitely()
+                    .subscribe()
+                    .with(never -> {}, failure -> LOG.debug("The watch of the projection ends"));
         }
-        pool.getConnection()
-                .chain(this::listenOn)
-                .onFailure()
-                .invoke(failure -> LOG.debugf(failure, "Cannot hear of the projection now; trying again"))
-                .onFailure(failure -> !closing)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely()
-                .subscribe()
-                // What was told before we listened is looked up.
-                .with(done -> look(), failure -> LOG.debug("The watch of the projection ends"));
     }
 
-    private Uni<Void> listenOn(SqlConnection pooled) {
+    /** Ends, with a failure, when the connection does. */
+    private Uni<Void> listenUntilClosed(SqlConnection pooled) {
         PgConnection pg = PgConnection.cast(pooled);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
         pg.notificationHandler(this::told);
-        pg.closeHandler(() -> {
-            listening.set(false);
-            if (!closing) {
-                LOG.debug("The connection that hears of the projection is closed; opening another");
-                listen();
-            }
-        });
-        return pg.query(LISTEN).execute().invoke(() -> connection = pg).replaceWithVoid();
+        pg.closeHandler(() -> closed.completeExceptionally(new ClosedChannelException()));
+        connection = pg;
+        return pg.query(LISTEN)
+                .execute()
+                // What was told before we listened is looked up.
+                .invoke(this::look)
+                .onFailure()
+                .call(pg::close)
+                .chain(() -> Uni.createFrom().completionStage(closed));
     }
 
     private void told(PgNotification notification) {

@@ -46,10 +46,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +125,7 @@ class ProjectorIT {
         TaskKey task = new TaskKey(job, 0);
         write(Topics.TASK_LOGS, new LogChunk(task, 1, 0, "one\n"), new LogChunk(task, 1, 1, "two\n"));
         write(Topics.EVENTS, signedOn(ANNA, "anna"));
+        // All of a job lies in one partition.
         RecordMetadata last = write(
                 Topics.EVENTS,
                 registered(job),
@@ -208,6 +213,36 @@ class ProjectorIT {
                                 .gauge()
                                 .value()
                         == 0);
+    }
+
+    @Test
+    void another_projector_comes_and_goes() throws Exception {
+        List<JobId> ours =
+                Stream.generate(() -> new JobId(UUID.randomUUID())).limit(12).toList();
+        for (JobId job : ours) {
+            write(Topics.EVENTS, registered(job));
+        }
+        var settings = Map.<String, Object>of(
+                "bootstrap.servers", kafka, "group.id", "tablao-projector-events", "auto.offset.reset", "earliest");
+        try (var other = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            other.subscribe(List.of(Topics.EVENTS));
+            await().atMost(SOON).until(() -> {
+                other.poll(Duration.ofMillis(100));
+                return !other.assignment().isEmpty();
+            });
+            for (JobId job : ours) {
+                write(Topics.EVENTS, added(job, 2));
+            }
+        }
+
+        for (JobId job : ours) {
+            RecordMetadata last = write(
+                    Topics.EVENTS, new TaskStarted(new TaskKey(job, 0), 1, ANNA, Samples.SESSION, EventLog.START));
+            watch.passed(last.partition(), last.offset(), SOON).await().atMost(SOON);
+            JobRow row = read(() -> jobs.find(job)).orElseThrow();
+            assertThat(row.taskCount).isEqualTo(2);
+            assertThat(row.activeTasks).isEqualTo(1);
+        }
     }
 
     /** In one transaction, and all to the partition of the first message's key. */
