@@ -102,6 +102,7 @@ public class ProjectionWatch {
         PgConnection pg = PgConnection.cast(pooled);
         CompletableFuture<Void> closed = new CompletableFuture<>();
         pg.notificationHandler(this::told);
+        pg.exceptionHandler(failure -> LOG.debugf(failure, "The connection that hears of the projection breaks"));
         pg.closeHandler(() -> closed.completeExceptionally(new ClosedChannelException()));
         connection = pg;
         return pg.query(LISTEN)

@@ -80,8 +80,8 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
             Path folder = Files.createTempDirectory("tablao-test-");
             // Kept from run to run: unpacking them takes seconds.
             Path programs = Path.of("target", "postgres-programs").toAbsolutePath();
-            CompletableFuture<EmbeddedKafka> kafka =
-                    CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(folder.resolve("kafka")));
+            CompletableFuture<EmbeddedKafka> kafka = CompletableFuture.supplyAsync(
+                    () -> EmbeddedKafka.start(folder.resolve("kafka")), TestInfrastructure::inOwnThread);
             PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"), programs);
             Servers servers = new Servers(folder, kafka.join(), postgres);
             Runtime.getRuntime().addShutdownHook(new Thread(servers::stop, "test-infrastructure"));
@@ -89,6 +89,16 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Threads of the common pool keep the class loader of whoever used them first, which may be that of an application that
+     * has stopped: Kafka's logging would mix classes of two loaders.
+     */
+    private static void inOwnThread(Runnable start) {
+        Thread thread = new Thread(start, "test-kafka");
+        thread.setContextClassLoader(TestInfrastructure.class.getClassLoader());
+        thread.start();
     }
 
     private record Servers(Path folder, EmbeddedKafka kafka, PostgresServer postgres) {

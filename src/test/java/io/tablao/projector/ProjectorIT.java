@@ -29,6 +29,7 @@ import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskKey;
 import io.tablao.model.TaskStatus;
+import io.tablao.model.WorkerId;
 import io.tablao.readmodel.JobFilter;
 import io.tablao.readmodel.JobQueries;
 import io.tablao.readmodel.JobRow;
@@ -123,18 +124,19 @@ class ProjectorIT {
     void readers_find_what_happened() throws Exception {
         JobId job = new JobId(UUID.randomUUID());
         TaskKey task = new TaskKey(job, 0);
+        WorkerId worker = new WorkerId(UUID.randomUUID());
         write(Topics.TASK_LOGS, new LogChunk(task, 1, 0, "one\n"), new LogChunk(task, 1, 1, "two\n"));
-        write(Topics.EVENTS, signedOn(ANNA, "anna"));
+        write(Topics.EVENTS, signedOn(worker, "anna"));
         // All of a job lies in one partition.
         RecordMetadata last = write(
                 Topics.EVENTS,
                 registered(job),
                 added(job, 3),
                 released(job, 1, 0, 1),
-                new TaskStarted(task, 1, ANNA, Samples.SESSION, EventLog.START),
-                new TaskSoftFailed(task, 1, ANNA, "No memory"),
-                new WorkerBlocklisted(job, ANNA, "misc"),
-                new TaskStarted(task, 2, ANNA, Samples.SESSION, EventLog.START.plusSeconds(9)));
+                new TaskStarted(task, 1, worker, Samples.SESSION, EventLog.START),
+                new TaskSoftFailed(task, 1, worker, "No memory"),
+                new WorkerBlocklisted(job, worker, "misc"),
+                new TaskStarted(task, 2, worker, Samples.SESSION, EventLog.START.plusSeconds(9)));
 
         watch.passed(last.partition(), last.offset(), SOON).await().atMost(SOON);
 
@@ -148,7 +150,7 @@ class ProjectorIT {
                         Map.of("frames", "1-%"),
                         List.of(JobFilter.Order.PRIORITY, JobFilter.Order.CREATED),
                         0,
-                        10))))
+                        JobFilter.LARGEST_PAGE))))
                 .extracting(found -> found.id)
                 .contains(job.value());
         assertThat(read(() -> jobs.countByStatus())).containsKey(JobStatus.UNDER_CONSTRUCTION);
@@ -166,16 +168,16 @@ class ProjectorIT {
                 .extracting(attempt -> attempt.outcome)
                 .containsExactly(TaskStatus.SOFT_FAILED, null);
         assertThat(read(() -> tasks.runnable())).contains(new TaskQueries.RunnableTasks("blender", null, 1));
-        await().atMost(SOON).until(() -> read(() -> workers.find(ANNA)).isPresent());
-        assertThat(read(() -> workers.find(ANNA)).orElseThrow().taskTypes).containsExactly("blender", "misc");
+        await().atMost(SOON).until(() -> read(() -> workers.find(worker)).isPresent());
+        assertThat(read(() -> workers.find(worker)).orElseThrow().taskTypes).containsExactly("blender", "misc");
         assertThat(read(() -> tasks.failures(task)))
-                .containsExactly(new TaskQueries.FailedBy(ANNA.value(), "anna", EventLog.START.plusSeconds(4)));
+                .containsExactly(new TaskQueries.FailedBy(worker.value(), "anna", EventLog.START.plusSeconds(4)));
         assertThat(read(() -> jobs.blocklist(job)))
-                .containsExactly(new JobQueries.Blocked(ANNA.value(), "anna", "misc"));
-        assertThat(read(() -> tasks.activeOf(ANNA)).orElseThrow().index).isZero();
-        assertThat(read(() -> tasks.activeOf(List.of(ANNA.value())))).containsKey(ANNA.value());
-        assertThat(read(() -> tasks.lastOf(ANNA)).orElseThrow().index).isZero();
-        assertThat(read(() -> workers.names(List.of(ANNA.value())))).containsValue("anna");
+                .containsExactly(new JobQueries.Blocked(worker.value(), "anna", "misc"));
+        assertThat(read(() -> tasks.activeOf(worker)).orElseThrow().index).isZero();
+        assertThat(read(() -> tasks.activeOf(List.of(worker.value())))).containsKey(worker.value());
+        assertThat(read(() -> tasks.lastOf(worker)).orElseThrow().index).isZero();
+        assertThat(read(() -> workers.names(List.of(worker.value())))).containsValue("anna");
         await().atMost(SOON).until(() -> read(() -> logs.size(task)) == 8);
         assertThat(read(() -> logs.tail(task, 8))).isEqualTo("one\ntwo\n");
         assertThat(read(() -> logs.tail(task, 1))).isEqualTo("two\n");
