@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -68,7 +70,18 @@ public final class ShareGroup {
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         var member = new KafkaShareConsumer<byte[], byte[]>(properties);
-        member.subscribe(topics);
+        member.subscribe(withOneOfItsOwn(topics));
         return member;
+    }
+
+    /**
+     * While all members subscribe to the same topics, the broker spreads the partitions of all topics together over the
+     * members, so that with few members each topic goes to one of them alone, and waits while that one is busy. When
+     * subscriptions differ it spreads each topic for itself, over everybody who subscribes to it. So each member subscribes to
+     * one topic more, which nobody else names and which never exists.
+     */
+    private static List<String> withOneOfItsOwn(List<String> topics) {
+        return Stream.concat(topics.stream(), Stream.of("tablao.member." + UUID.randomUUID()))
+                .toList();
     }
 }

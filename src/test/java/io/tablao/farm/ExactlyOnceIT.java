@@ -82,7 +82,7 @@ class ExactlyOnceIT {
                     .hasSize(21)
                     .extracting(TaskCompleted::task)
                     .doesNotHaveDuplicates();
-            assertThat(farm.stop()).isZero();
+            assertThat(farm.stop()).isEqualTo(RunningFarm.STOPPED);
         }
     }
 

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class RunningFarm implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The exit code of a JVM that was told to end by SIGTERM, and has stopped everything before it did. */
+    static final int STOPPED = 143;
+
     private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern READY = Pattern.compile("(?:Farm ready: |Ready: .* at )(http://localhost:\\d+).*");
     private static final Pattern KAFKA = Pattern.compile(".*Kafka at (localhost:\\d+).*");

@@ -76,7 +76,7 @@ class SeveralProcessesIT {
                     .doesNotHaveDuplicates();
             assertThat(statuses(centre.get("/api/v3/worker-mgt/workers").path("workers")))
                     .containsExactlyInAnyOrder("error", "awake");
-            assertThat(bert.stop()).isZero();
+            assertThat(bert.stop()).isEqualTo(RunningFarm.STOPPED);
         } finally {
             postgres.close();
         }
