@@ -35,7 +35,10 @@ class ApiAloneIT {
                     "tablao.instance", "api-alone",
                     "tablao.api.submit-wait", "1s",
                     "tablao.api.decision-wait", "1s",
-                    "quarkus.datasource.reactive.url", "postgresql://localhost:1/nowhere");
+                    "quarkus.datasource.reactive.url", "postgresql://localhost:1/nowhere",
+                    "mp.messaging.incoming.compiler-submissions.enabled", "false",
+                    "mp.messaging.incoming.projector-events.enabled", "false",
+                    "mp.messaging.incoming.projector-task-logs.enabled", "false");
         }
     }
 

@@ -21,8 +21,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.tablao.farm.TestInfrastructure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -41,15 +39,7 @@ class ApiIT {
     public static class WholeFarm implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            try {
-                return Map.of(
-                        "tablao.worker.count",
-                        "1",
-                        "tablao.data-dir",
-                        Files.createTempDirectory("tablao-api-").toString());
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            return Map.of("tablao.worker.count", "1");
         }
     }
 
