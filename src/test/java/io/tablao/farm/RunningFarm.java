@@ -66,7 +66,7 @@ final class RunningFarm implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=target/tablao.jsa",
+                "-XX:SharedArchiveFile=target/tests.jsa",
                 "-jar",
                 PROGRAM.toString(),
                 "up"));
