@@ -150,6 +150,8 @@ public final class ShardLoop implements AutoCloseable {
             // A static member that closes keeps its place unless it says that it leaves.
             consumer.close(CloseOptions.timeout(CLOSE)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+            // Whatever was decided and not written is read back, or decided by the next owner.
+            owner.rolledBack();
             held.forEach(owner::release);
         }
     }
