@@ -66,7 +66,7 @@ final class RunningFarm implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=target/tests.jsa",
+                "-XX:SharedArchiveFile=" + Archive.FILE,
                 "-jar",
                 PROGRAM.toString(),
                 "up"));
@@ -245,6 +245,24 @@ final class RunningFarm implements AutoCloseable {
             }
         }
         http.close();
+    }
+
+    /** The JVM's archive of the program's classes; one of an earlier build fits no more. */
+    private static final class Archive {
+        static final Path FILE = Path.of("target", "tests.jsa");
+
+        static {
+            try {
+                if (Files.exists(FILE)
+                        && Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(PROGRAM)) < 0) {
+                    Files.delete(FILE);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Archive() {}
     }
 
     static boolean onPath(String program) {
