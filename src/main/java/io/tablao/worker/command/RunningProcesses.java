@@ -61,12 +61,10 @@ public final class RunningProcesses {
     }
 
     synchronized void add(ProcessHandle process, FamilyMark mark) throws IOException {
-        Optional<Instant> start = process.info().startInstant();
-        // One without a start has ended already, or cannot be told from a later one of the same id.
-        if (start.isPresent()) {
-            noted.put(process.pid(), process.pid() + " " + start.get().toEpochMilli() + " " + mark.value());
-            write();
-        }
+        // One that has ended already has no start, and matches none; what it left running is found by the mark.
+        Instant start = process.info().startInstant().orElse(Instant.EPOCH);
+        noted.put(process.pid(), process.pid() + " " + start.toEpochMilli() + " " + mark.value());
+        write();
     }
 
     synchronized void remove(ProcessHandle process) {
