@@ -109,8 +109,9 @@ class TasksListenerTest {
     void pollsOnWhenTheClientGoesOnFetchingBehindItsBack() {
         taken.complete(true);
         listener.want(true);
-        member.add(dispatch());
+        await().until(() -> member.polls.get() > 0);
         listener.want(false);
+        member.add(dispatch());
         await().until(() -> !member.acknowledged.isEmpty());
         int after = member.polls.get();
 
