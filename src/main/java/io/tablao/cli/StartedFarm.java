@@ -64,7 +64,7 @@ final class StartedFarm implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(READY)) {
                 // Its log lines are read on, since a full pipe would stop it.
-                Thread.ofVirtual().start(() -> lines.lines().forEach(logged -> {}));
+                Thread.ofVirtual().start(() -> readOn(lines));
                 return;
             }
             last.addLast(line);
@@ -73,6 +73,18 @@ final class StartedFarm implements AutoCloseable {
             }
         }
         throw new CommandProblem("The farm did not start: " + String.join(System.lineSeparator(), last));
+    }
+
+    /** Reads and forgets, until the process ends; a stream that is closed then, in the middle of a read, is such an end. */
+    private static void readOn(BufferedReader lines) {
+        try {
+            String line = lines.readLine();
+            while (line != null) {
+                line = lines.readLine();
+            }
+        } catch (IOException e) {
+            System.getLogger(StartedFarm.class.getName()).log(System.Logger.Level.DEBUG, "The farm's output ended", e);
+        }
     }
 
     @Override
