@@ -120,19 +120,23 @@ function compileJob(job) {
   settings.render_output_path = settings.render_output_path.replaceAll(
     '{timestamp}', () => formatTimestampLocal(job.created));
 
-  const renders = frameChunker(settings.frames, settings.chunk_size).map((chunk) => renderTask(settings, chunk));
-  const video = videoTask(settings, renders);
+  // The same for all chunks, of which there may be many.
+  const output = settings.render_output_path;
+  const outputArgument = path.join(path.dirname(output), path.basename(output));
 
-  for (const render of renders) {
+  const renders = [];
+  for (const chunk of frameChunker(settings.frames, settings.chunk_size)) {
+    const render = renderTask(settings, outputArgument, chunk);
     job.addTask(render);
+    renders.push(render);
   }
+  const video = videoTask(settings, renders);
   if (video) {
     job.addTask(video);
   }
 }
 
-function renderTask(settings, chunk) {
-  const output = settings.render_output_path;
+function renderTask(settings, output, chunk) {
   const scene = settings.scene ? ['--scene', settings.scene] : [];
 
   const task = author.Task(`render-${chunk}`, 'blender');
@@ -147,9 +151,9 @@ function renderTask(settings, chunk) {
         args: [
           ...scene,
           '--python-expr', RENDER_SETTINGS,
-          '--render-output', path.join(path.dirname(output), path.basename(output)),
+          '--render-output', output,
           '--render-format', settings.format,
-          '--render-frame', chunk.replace(/(\d)-/g, '$1..'),
+          '--render-frame', chunk.includes('-') ? chunk.replace(/(\d)-/g, '$1..') : chunk,
         ],
       },
       frameCount(chunk)));

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tasks and commands as scripts author them, and their way out: one JSON text, made of what can be written as JSON and
 // nothing else.
-(function (api) {
+(function (api, platform, folder, limits, tasksAuthored) {
   const DEEPEST = 64;
   const DEFAULT_PRIORITY = 50;
 
   function textFor(parameter, value, of) {
     if (typeof value !== 'string') {
       throw new Error(`${of}: parameter "${parameter}" must be a string, not ${kindOf(value)}`);
+    }
+    // Plain characters at both ends leave nothing to trim, and nearly all texts have them.
+    const first = value[0];
+    const last = value[value.length - 1];
+    if (first > ' ' && first < '\x7f' && last > ' ' && last < '\x7f') {
+      return value;
     }
     const trimmed = value.trim();
     if (trimmed === '') {
@@ -23,19 +29,32 @@
     return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
   }
 
+  let authored = 0;
+  const TELL_EVERY = 64;
+
+  // There may be a million of them, and each call of a function costs the interpreter a few hundred bytes: so what is done for
+  // every task is written out, and functions are called where something is wrong.
   class AuthoredTask {
     #commands = [];
-    #dependencies = new Set();
+    // Made with the first one: most tasks of a large job have none.
+    #dependencies = null;
+    #index = -1;
 
     constructor(name, type) {
       this.name = textFor('name', name, 'author.Task');
       this.type = textFor('type', type, 'author.Task');
       this.priority = DEFAULT_PRIORITY;
+      if (++authored % TELL_EVERY === 0) {
+        tasksAuthored(authored);
+      }
     }
 
     addCommand(command) {
       if (!(command instanceof AuthoredCommand)) {
         throw new Error(`addCommand of task "${this.name}": parameter "command" must be an author.Command`);
+      }
+      if (this.#commands.length >= limits.commands) {
+        throw new Error(`addCommand of task "${this.name}": a task may have at most ${limits.commands} commands`);
       }
       this.#commands.push(command);
     }
@@ -44,22 +63,41 @@
       if (!(task instanceof AuthoredTask)) {
         throw new Error(`addDependency of task "${this.name}": parameter "task" must be an author.Task`);
       }
+      this.#dependencies ??= new Set();
       this.#dependencies.add(task);
     }
 
-    static written(task, indices) {
+    // The place of the task in its job; false when it has one already.
+    static place(task, index) {
+      if (task.#index >= 0) {
+        return false;
+      }
+      task.#index = index;
+      return true;
+    }
+
+    // What JSON is made of.
+    static written(task) {
+      const dependencies = [];
+      if (task.#dependencies !== null) {
+        for (const other of task.#dependencies) {
+          if (other.#index < 0) {
+            throw new Error(`Task "${task.name}" depends on task "${other.name}", which was never added to the job`);
+          }
+          dependencies.push(other.#index);
+        }
+      }
+      const commands = task.#commands;
+      for (let index = 0; index < commands.length; index++) {
+        checkCommand(commands[index], task);
+      }
+      const priority = task.priority;
       return {
         name: textFor('name', task.name, 'author.Task'),
         type: textFor('type', task.type, 'author.Task'),
-        priority: priorityOf(task),
-        dependencies: [...task.#dependencies].map((other) => {
-          const index = indices.get(other);
-          if (index === undefined) {
-            throw new Error(`Task "${task.name}" depends on task "${other.name}", which was never added to the job`);
-          }
-          return index;
-        }),
-        commands: task.#commands.map((command) => writtenCommand(command, task)),
+        priority: (priority | 0) === priority ? priority : priorityOf(task),
+        dependencies,
+        commands,
       };
     }
   }
@@ -84,17 +122,21 @@
     return priority;
   }
 
-  function writtenCommand(command, task) {
-    const where = () => `command "${command.name}" of task "${task.name}"`;
-    const steps = command.totalStepCount ?? 0;
-    if (!Number.isInteger(steps) || steps < 0 || steps > 0x7fffffff) {
-      throw new Error(`The total step count of ${where()} must be a whole number of at least 0, not ${String(steps)}`);
+  // Checked anew, since a script may have changed it.
+  function checkCommand(command, task) {
+    const steps = command.totalStepCount;
+    if ((steps | 0) !== steps || steps < 0) {
+      if (steps !== null && steps !== undefined) {
+        throw new Error(`The total step count of command "${command.name}" of task "${task.name}" must be a whole number of`
+          + ` at least 0, not ${String(steps)}`);
+      }
+      command.totalStepCount = 0;
     }
-    return {
-      name: textFor('name', command.name, 'author.Command'),
-      parameters: plain(command.parameters, () => `Parameter "parameters" of ${where()}`),
-      totalStepCount: steps,
-    };
+    command.name = textFor('name', command.name, 'author.Command');
+    if (!isPlain(command.parameters, 0)) {
+      throw new Error(`Parameter "parameters" of command "${command.name}" of task "${task.name}" `
+        + complaint(command.parameters, '', 0));
+    }
   }
 
   // Hands back the value if JSON can hold it. Whatever JSON would silently drop or change is an error that names the place,
@@ -140,8 +182,7 @@
     }
     for (const key in value) {
       const each = value[key];
-      const fine = typeof each === 'string' || each === undefined || !Object.hasOwn(value, key);
-      if (!fine && !isPlain(each, depth + 1)) {
+      if (typeof each !== 'string' && each !== undefined && !isPlain(each, depth + 1) && Object.hasOwn(value, key)) {
         return false;
       }
     }

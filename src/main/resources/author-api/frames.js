@@ -40,6 +40,9 @@
   }
 
   function textOf(runs) {
+    if (runs.length === 1 && runs[0].first === runs[0].last) {
+      return `${runs[0].first}`;
+    }
     return runs
       .map(({ first, last }) => {
         if (first === last) {
@@ -51,6 +54,10 @@
   }
 
   function frameCount(frames) {
+    // A chunk is often a single frame.
+    if (typeof frames === 'string' && String(frames >>> 0) === frames) {
+      return 1;
+    }
     return runsOf(frames).reduce((sum, run) => sum + run.last - run.first + 1, 0);
   }
 
@@ -59,6 +66,9 @@
     const size = Number(chunkSize);
     if (!Number.isInteger(size) || size < 1) {
       throw new Error(`"${chunkSize}" is not a chunk size: expected a whole number of at least 1`);
+    }
+    if (size === 1) {
+      return singleFrames(runs);
     }
     const chunks = [];
     let chunk = [];
@@ -80,6 +90,18 @@
       chunks.push(textOf(chunk));
     }
     return chunks;
+  }
+
+  function singleFrames(runs) {
+    // Without a call for each, which would cost more memory than the frame itself.
+    const frames = [];
+    let count = 0;
+    for (const { first, last } of runs) {
+      for (let frame = first; frame <= last; frame++) {
+        frames[count++] = '' + frame;
+      }
+    }
+    return frames;
   }
 
   api.globals.frameChunker = frameChunker;

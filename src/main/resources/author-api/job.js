@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way in and out: globals and modules for the script, its JOB_TYPE, and one run of its compileJob.
-(function (api) {
+(function (api, platform, folder, limits) {
   const { parse, stringify } = JSON;
   const { AuthoredTask, plain } = api;
 
@@ -65,22 +65,32 @@
     return stringify(plain(jobType, () => 'JOB_TYPE'));
   }
 
+  // The tasks of the job, once compileJob has ended, are taken out in runs: one text of them all could be larger than a text
+  // may be.
+  const tasks = [];
+  let taken = 0;
+  let tooMany = false;
+  let nextRun = 8;
+  const MOST_IN_A_RUN = 500;
+  const CHARACTERS_OF_A_RUN = 256 * 1024;
+
   function compile(compileJob, submitted) {
     if (typeof compileJob !== 'function') {
       throw new Error('The script has no function compileJob');
     }
-    const tasks = [];
-    const indices = new Map();
     const job = parse(submitted);
     job.created = new Date(job.created);
     job.addTask = (task) => {
       if (!(task instanceof AuthoredTask)) {
         throw new Error('addTask: parameter "task" must be an author.Task');
       }
-      if (indices.has(task)) {
+      if (tasks.length >= limits.tasks) {
+        tooMany = true;
+        throw tooManyTasks();
+      }
+      if (!AuthoredTask.place(task, tasks.length)) {
         throw new Error(`Task "${task.name}" was added to the job twice`);
       }
-      indices.set(task, tasks.length);
       tasks.push(task);
     };
 
@@ -88,11 +98,35 @@
     if (result && typeof result.then === 'function') {
       throw new Error('compileJob must not be asynchronous');
     }
+    // The script may have caught it; a job with some of its tasks left out is not what anybody wants.
+    if (tooMany) {
+      throw tooManyTasks();
+    }
     return stringify({
       settings: plain(job.settings, () => 'job.settings'),
       metadata: metadataOf(job.metadata),
-      tasks: tasks.map((task) => AuthoredTask.written(task, indices)),
+      tasks: tasks.length,
     });
+  }
+
+  function tooManyTasks() {
+    return new Error(`A job may have at most ${limits.tasks} tasks`);
+  }
+
+  // The next run of tasks, as a JSON list; null after the last. As many as make a text of about the wanted length, going by
+  // those before.
+  function nextTasks() {
+    if (taken === tasks.length) {
+      return null;
+    }
+    const run = [];
+    for (const end = Math.min(tasks.length, taken + nextRun); taken < end; taken++) {
+      run.push(AuthoredTask.written(tasks[taken]));
+      tasks[taken] = undefined;
+    }
+    const text = stringify(run);
+    nextRun = Math.max(1, Math.min(MOST_IN_A_RUN, Math.floor(CHARACTERS_OF_A_RUN / text.length * run.length)));
+    return text;
   }
 
   function metadataOf(metadata) {
@@ -104,5 +138,5 @@
     return metadata;
   }
 
-  return { addModule, describe, compile };
+  return { addModule, describe, compile, nextTasks };
 });

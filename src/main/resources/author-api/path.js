@@ -2,7 +2,8 @@
 // Paths of any platform, whatever the platform that compiles: both separators are understood, results have forward slashes.
 (function (api) {
   function slashed(path) {
-    return String(path).replaceAll('\\', '/');
+    const text = String(path);
+    return text.includes('\\') ? text.replaceAll('\\', '/') : text;
   }
 
   function basename(path) {
@@ -10,7 +11,7 @@
     if (text === '') {
       return '.';
     }
-    const trimmed = text.replace(/\/+$/, '');
+    const trimmed = text.endsWith('/') ? text.replace(/\/+$/, '') : text;
     return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
   }
 
@@ -38,6 +39,10 @@
   }
 
   function clean(text) {
+    // Most paths are clean.
+    if (text !== '' && !text.includes('//') && !text.includes('./') && !text.endsWith('.') && (text === '/' || !text.endsWith('/'))) {
+      return text;
+    }
     const root = rootOf(text);
     const parts = [];
     for (const part of text.split('/')) {

@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
 
 /**
- * What scripts may call, written in JavaScript itself: so no object of this process ever enters the sandbox. Installed
+ * What scripts may call, written in JavaScript itself: so hardly anything of this process ever enters the sandbox. Installed
  * into a context before the script is.
  */
 final class AuthorApi {
@@ -35,19 +37,31 @@ final class AuthorApi {
     private static final Source NEW_API =
             Source.newBuilder("js", "({ globals: {} })", FOLDER + "api").buildLiteral();
 
+    private static final Source NEW_LIMITS =
+            Source.newBuilder("js", "({})", FOLDER + "limits").buildLiteral();
+
     private AuthorApi() {}
 
-    /** @return an object with the functions {@code describe} and {@code compile} */
-    static Value install(Context context, Script script) {
+    /**
+     * @param tasksAuthored told now and then how many tasks there are; no part of it can be reached by the script
+     * @return an object with the functions {@code describe}, {@code compile} and {@code nextTasks}
+     */
+    static Value install(Context context, Script script, ParsedSources sources, Allowance allowance, IntConsumer tasksAuthored) {
         Value api = context.eval(NEW_API);
+        Value limits = context.eval(NEW_LIMITS);
+        limits.putMember("tasks", allowance.tasks());
+        limits.putMember("commands", allowance.commands());
+        ProxyExecutable tell = arguments -> {
+            tasksAuthored.accept(arguments[0].asInt());
+            return null;
+        };
         Value doors = api;
         for (Source file : FILES) {
-            doors = context.eval(file).execute(api, platform(), folder());
+            doors = context.eval(file).execute(api, platform(), folder(), limits, tell);
         }
         Value addModule = doors.getMember("addModule");
         script.modules().forEach((path, text) -> {
-            Source module = Source.newBuilder("js", MODULE_HEAD + text + MODULE_TAIL, path)
-                    .buildLiteral();
+            Source module = sources.of(path, MODULE_HEAD + text + MODULE_TAIL);
             addModule.execute(path, context.eval(module));
         });
         return doors;

@@ -22,11 +22,17 @@ final class CatalogueReader {
         this.sandbox = sandbox;
     }
 
-    private sealed interface Reading {}
+    /** What a script says of itself. */
+    sealed interface Reading {}
 
-    private record Understood(JobType type) implements Reading {}
+    record Understood(JobType type) implements Reading {}
 
-    private record Broken(ScriptProblem problem) implements Reading {}
+    record Broken(ScriptProblem problem) implements Reading {}
+
+    /** Asks one script, whatever is known already. */
+    CompletableFuture<Reading> read(Script script) {
+        return sandbox.describe(script).thenApply(result -> understand(script, result));
+    }
 
     Catalogue read(ScriptShelf.Contents contents) {
         Map<Script, Reading> readings = readings(contents.scripts());
@@ -60,7 +66,7 @@ final class CatalogueReader {
                     script,
                     former != null
                             ? CompletableFuture.completedFuture(former)
-                            : sandbox.describe(script).thenApply(result -> understand(script, result)));
+                            : read(script));
         }
         Map<Script, Reading> readings = new LinkedHashMap<>();
         asked.forEach((script, reading) -> readings.put(script, reading.join()));

@@ -32,21 +32,19 @@ class CompilationOutlet {
     }
 
     /**
-     * Sends the messages one after the other, each in a transaction of its own: a large job must not hold up, for as long as
-     * it takes, whoever reads the topic as committed. A job that gets only some of them, since this process died, gets all of
-     * them again, and throws away what it has. Returns when all of them are in Kafka.
+     * Sends the messages in one transaction, which should be a short one. Returns when all of them are in Kafka.
      *
      * @throws KafkaAway when it did not take them in time
      */
     void send(List<Envelope<JobCommand>> messages) throws InterruptedException {
-        for (Envelope<JobCommand> message : messages) {
-            try {
-                outlet.send(List.of(new Outgoing(Topics.COMMANDS, message)))
-                        .toCompletableFuture()
-                        .get();
-            } catch (ExecutionException e) {
-                throw new KafkaAway(String.valueOf(e.getMessage()), e);
-            }
+        try {
+            outlet.send(messages.stream()
+                            .map(message -> new Outgoing(Topics.COMMANDS, message))
+                            .toList())
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new KafkaAway(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +25,7 @@ final class Heap {
             .collect(Collectors.toUnmodifiableSet());
 
     /** Bytes; before the first collection, all that has been allocated. */
-    long afterLastCollection() {
+    private long afterLastCollection() {
         GcInfo last = null;
         for (GarbageCollectorMXBean collector : collectors) {
             GcInfo info = collector.getLastGcInfo();
@@ -43,9 +42,9 @@ final class Heap {
                 .sum();
     }
 
-    /** Whether there is hardly any room left, garbage included. */
+    /** Whether hardly any room was left when garbage was collected last. */
     boolean isNearlyFull() {
-        MemoryUsage usage = memory.getHeapMemoryUsage();
-        return usage.getMax() > 0 && usage.getUsed() > NEARLY * usage.getMax();
+        long most = memory.getHeapMemoryUsage().getMax();
+        return most > 0 && afterLastCollection() > NEARLY * most;
     }
 }

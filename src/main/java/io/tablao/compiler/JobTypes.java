@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ public class JobTypes {
 
     private static final Logger LOG = Logger.getLogger(JobTypes.class);
 
-    private final CompilerConfig config;
+    private final CompilersConfig config;
     private final ScriptShelf shelf;
     private final CatalogueReader reader;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -43,9 +44,9 @@ public class JobTypes {
     private boolean unreadable;
 
     @Inject
-    JobTypes(CompilerConfig config, Sandbox sandbox) {
+    JobTypes(CompilersConfig config, Sandbox sandbox) {
         this.config = config;
-        shelf = new ScriptShelf(config.scriptsDir());
+        shelf = new ScriptShelf(config.dir());
         reader = new CatalogueReader(sandbox);
     }
 
@@ -57,6 +58,25 @@ public class JobTypes {
     /** @param name for instance {@code simple-blender-render} */
     public Optional<JobType> find(String name) {
         return catalogue().find(name).map(Catalogue.Entry::type);
+    }
+
+    /**
+     * A job type with where it comes from.
+     *
+     * @param file the script's name
+     * @param hash of the script and its modules
+     */
+    public record Usable(JobType type, String file, boolean builtIn, String hash) {}
+
+    /** Likewise, with their scripts. */
+    public List<Usable> scripts() {
+        return catalogue().entries().values().stream()
+                .map(entry -> new Usable(
+                        entry.type(),
+                        entry.script().file(),
+                        entry.script().builtIn(),
+                        entry.script().hash()))
+                .toList();
     }
 
     /** Scripts that are left out, and why. */
@@ -79,6 +99,24 @@ public class JobTypes {
         return now.find(jobType)
                 .map(entry -> SettingsCheck.check(entry.type(), settings))
                 .orElseGet(() -> new SettingsCheck.Refused(List.of(now.whyUnknown(jobType))));
+    }
+
+    /** A script of somebody's own in the place of a job type's, with the modules that it requires. */
+    Script script(String jobType, String text, Map<String, String> modules) {
+        String file = catalogue()
+                .find(jobType)
+                .map(entry -> entry.script().file())
+                .orElseGet(() -> jobType.replace('-', '_') + Script.EXTENSION);
+        try {
+            return shelf.script(file, text, modules);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the script's answer. */
+    CatalogueReader.Reading describe(Script script) {
+        return reader.read(script).join();
     }
 
     Catalogue catalogue() {

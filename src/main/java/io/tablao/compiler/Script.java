@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file its file name, for instance {@code echo_sleep_test.js}
  * @param modules other scripts that it requires, directly or not, by their path below its folder
+ * @param builtIn whether it came with the program
  */
-record Script(String file, String text, Map<String, String> modules) {
+record Script(String file, String text, Map<String, String> modules, boolean builtIn) {
 
     static final String EXTENSION = ".js";
 
     Script {
         modules = Map.copyOf(modules);
+    }
+
+    /** A script of somebody's own. */
+    Script(String file, String text, Map<String, String> modules) {
+        this(file, text, modules, false);
     }
 
     /** The name of its job type. Flamenco: the file name without its extension, with dashes for underscores. */

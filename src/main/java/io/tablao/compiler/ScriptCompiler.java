@@ -16,12 +16,12 @@ import io.tablao.model.JsonText;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the tasks of a submission, by the script of its job type. Sends nothing. */
 @Singleton
@@ -59,47 +59,104 @@ public class ScriptCompiler {
     void onStart(@Observes StartupEvent event, Roles roles) {
         if (roles.has(Role.COMPILER)) {
             // The first run costs a second, which is better spent before somebody waits for it.
-            var unused = compile(WARM_UP).exceptionally(problem -> {
-                LOG.warnf("The sandbox could not be tried out: %s", problem);
-                return CompilationFailure.of(String.valueOf(problem));
-            });
+            Thread.ofVirtual().name("compiler-warm-up").start(this::warmUp);
+        }
+    }
+
+    private void warmUp() {
+        try {
+            compile(WARM_UP, tasks -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warnf("The sandbox could not be tried out: %s", e);
         }
     }
 
     /**
-     * Runs the script on a thread of the sandbox. The stage completes with a {@link CompilationFailure} for whatever the
-     * submitter or the script is to blame for, and exceptionally only for bugs and shutdown.
+     * Runs the script of a submission's job type, on a thread of the sandbox, while the caller's thread hands on what comes out.
+     * Whatever the submitter or the script is to blame for comes back as a {@link CompilationFailure}; then the tasks that the
+     * sink has taken count for nothing.
+     *
+     * @throws RuntimeException only for bugs, and when the process is ending
      */
-    public CompletionStage<Compilation> compile(SubmitJob submit) {
-        return types.ready().thenCompose(ready -> compile(submit, types.catalogue()));
-    }
-
-    private CompletionStage<Compilation> compile(SubmitJob submit, Catalogue catalogue) {
+    public Compilation compile(SubmitJob submit, TaskSink sink) throws InterruptedException {
         JobSubmission submission = submit.submission();
+        Catalogue catalogue = types.catalogue();
         Catalogue.Entry entry = catalogue.find(submission.type()).orElse(null);
         if (entry == null) {
-            return failed(catalogue.whyUnknown(submission.type()));
+            return CompilationFailure.of(catalogue.whyUnknown(submission.type()));
         }
         String etag = submission.typeEtag();
         if (etag != null && !etag.equals(entry.type().etag())) {
-            return failed("Job type \"" + submission.type() + "\" has changed since the submitter saw it");
+            return CompilationFailure.of(
+                    "Job type \"" + submission.type() + "\" has changed since the submitter saw it: refresh the job types");
         }
-        return switch (SettingsCheck.check(entry.type(), submission.settings())) {
-            case SettingsCheck.Refused refused -> failed(refused.sentence());
-            case SettingsCheck.Passed passed -> run(submit, entry.script(), passed.settings());
+        var log = ScriptLog.logged(
+                "Script " + entry.script().file() + ", job " + submit.job(),
+                sandbox.allowance().logLines());
+        return checkedAndRun(submit, entry.type(), entry.script(), log, sink);
+    }
+
+    /**
+     * The same for a job that nobody submits.
+     *
+     * @param text of a script that takes the place of the job type's, which need not exist; null: the job type's own
+     * @param modules scripts that the given one requires, by their path beside it; those of the farm's own folder count too
+     */
+    public Compilation tryOut(
+            JobSubmission submission, @Nullable String text, Map<String, String> modules, TaskSink sink)
+            throws InterruptedException {
+        var submit = new SubmitJob(new JobId(UUID.randomUUID()), submission, Instant.now());
+        var log = ScriptLog.kept(sandbox.allowance().logLines());
+        if (text == null) {
+            Catalogue catalogue = types.catalogue();
+            Catalogue.Entry entry = catalogue.find(submission.type()).orElse(null);
+            return entry == null
+                    ? CompilationFailure.of(catalogue.whyUnknown(submission.type()))
+                    : checkedAndRun(submit, entry.type(), entry.script(), log, sink);
+        }
+        Script script = types.script(submission.type(), text, modules);
+        return switch (types.describe(script)) {
+            case CatalogueReader.Broken broken -> CompilationFailure.of(broken.problem());
+            case CatalogueReader.Understood understood -> checkedAndRun(submit, understood.type(), script, log, sink);
         };
     }
 
-    private CompletionStage<Compilation> run(SubmitJob submit, Script script, JsonText settings) {
-        var log = new ScriptLog("Script " + script.file() + ", job " + submit.job());
-        return sandbox.compile(script, jobAsSeenByScript(submit, settings), log).thenApply(result -> switch (result) {
-            case SandboxResult.Stopped stopped -> CompilationFailure.of(stopped.problem());
-            case SandboxResult.Returned returned -> AuthoredJobReader.read(script, returned.json());
-        });
+    private Compilation checkedAndRun(SubmitJob submit, JobType type, Script script, ScriptLog log, TaskSink sink)
+            throws InterruptedException {
+        return switch (SettingsCheck.check(type, submit.submission().settings())) {
+            case SettingsCheck.Refused refused -> CompilationFailure.of(refused.sentence());
+            case SettingsCheck.Passed passed -> run(submit, script, passed.settings(), log, sink);
+        };
     }
 
-    private static CompletionStage<Compilation> failed(String sentence) {
-        return CompletableFuture.completedFuture(CompilationFailure.of(sentence));
+    private Compilation run(SubmitJob submit, Script script, JsonText settings, ScriptLog log, TaskSink sink)
+            throws InterruptedException {
+        long begun = System.nanoTime();
+        var reader = new TaskReader(script, sandbox.allowance());
+        try (ScriptRun run = sandbox.compile(script, jobAsSeenByScript(submit, settings), log)) {
+            while (true) {
+                switch (run.next()) {
+                    case ScriptRun.Tasks tasks -> sink.take(reader.read(tasks.json()));
+                    case ScriptRun.Broken broken -> throw new IllegalStateException(broken.cause());
+                    case ScriptRun.End(SandboxResult.Stopped(ScriptProblem problem)) -> {
+                        return CompilationFailure.of(problem);
+                    }
+                    case ScriptRun.End(SandboxResult.Returned(String rest, Duration ran)) -> {
+                        reader.end();
+                        return JobRest.read(script, rest)
+                                .authored(
+                                        reader.count(),
+                                        log.lines(),
+                                        ran,
+                                        Duration.ofNanos(System.nanoTime() - begun));
+                    }
+                }
+            }
+        } catch (TaskReader.Unfit unfit) {
+            return CompilationFailure.of(unfit.problem());
+        }
     }
 
     private static String jobAsSeenByScript(SubmitJob submit, JsonText settings) {

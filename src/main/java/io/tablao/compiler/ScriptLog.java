@@ -4,27 +4,48 @@ package io.tablao.compiler;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Takes a script's print and alert to the log, line by line and no more than is good for the log. */
+/**
+ * Takes what a script prints, line by line and no more than it may: to the log, and for whoever tries the script out. Used by
+ * the thread of one run, and by others once that has ended.
+ */
 final class ScriptLog {
 
     private static final Logger LOG = Logger.getLogger(ScriptLog.class);
-    private static final int MOST_LINES = 1000;
     private static final int LONGEST_LINE = 4096;
 
-    private final String about;
-    private final AtomicInteger lines = new AtomicInteger();
+    private final List<String> lines = new ArrayList<>();
+    private final int mostLines;
     private final Lines prints;
     private final Lines alerts;
+    private Runnable onOverflow = () -> {};
 
-    /** @param about what each line starts with, for instance script and job */
-    ScriptLog(String about) {
-        this.about = about;
-        prints = new Lines(line -> LOG.infof("%s: %s", about, line));
-        alerts = new Lines(line -> LOG.warnf("%s: %s", about, line));
+    private ScriptLog(int mostLines, Consumer<String> print, Consumer<String> alert) {
+        this.mostLines = mostLines;
+        prints = new Lines(print);
+        alerts = new Lines(alert);
+    }
+
+    /** @param about what each line of the log starts with, for instance script and job */
+    static ScriptLog logged(String about, int mostLines) {
+        return new ScriptLog(
+                mostLines,
+                line -> LOG.infof("%s: %s", about, line),
+                line -> LOG.warnf("%s: %s", about, line));
+    }
+
+    /** Keeps the lines, and bothers nobody else with them. */
+    static ScriptLog kept(int mostLines) {
+        return new ScriptLog(mostLines, line -> {}, line -> {});
+    }
+
+    /** @param action taken when the script has written more lines than it may */
+    void onOverflow(Runnable action) {
+        onOverflow = action;
     }
 
     OutputStream prints() {
@@ -39,6 +60,11 @@ final class ScriptLog {
     void finish() {
         prints.end();
         alerts.end();
+    }
+
+    /** What was written, in order. */
+    List<String> lines() {
+        return List.copyOf(lines);
     }
 
     private final class Lines extends OutputStream {
@@ -62,11 +88,12 @@ final class ScriptLog {
             if (line.size() == 0) {
                 return;
             }
-            int number = lines.incrementAndGet();
-            if (number <= MOST_LINES) {
-                log.accept(line.toString(StandardCharsets.UTF_8));
-            } else if (number == MOST_LINES + 1) {
-                LOG.warnf("%s: wrote more than %d lines; the rest is left out", about, MOST_LINES);
+            if (lines.size() < mostLines) {
+                String text = line.toString(StandardCharsets.UTF_8);
+                lines.add(text);
+                log.accept(text);
+            } else {
+                onOverflow.run();
             }
             line.reset();
         }

@@ -85,9 +85,19 @@ final class ScriptShelf {
         problems.forEach(problem -> scripts.remove(problem.script()));
         List<Script> all = scripts.entrySet().stream()
                 .map(script -> new Script(
-                        script.getKey(), script.getValue(), modulesOf(script.getKey(), script.getValue(), own)))
+                        script.getKey(),
+                        script.getValue(),
+                        modulesOf(script.getKey(), script.getValue(), own),
+                        !own.containsKey(script.getKey())))
                 .toList();
         return new Contents(all, problems);
+    }
+
+    /** A script that does not lie in the folder, as if it did. */
+    Script script(String file, String text, Map<String, String> modules) throws IOException {
+        SortedMap<String, String> all = texts(new ArrayList<>());
+        all.putAll(modules);
+        return new Script(file, text, modulesOf(file, text, all));
     }
 
     private SortedMap<String, String> texts(List<ScriptProblem> problems) throws IOException {

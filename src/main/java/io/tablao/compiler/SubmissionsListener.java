@@ -6,13 +6,15 @@ import io.tablao.bus.KafkaAway;
 import io.tablao.bus.MessageCodec;
 import io.tablao.bus.UnreadableMessage;
 import io.tablao.event.Envelope;
+import io.tablao.event.JobCommand;
 import io.tablao.event.SubmitJob;
+import io.tablao.model.JobId;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -57,7 +59,24 @@ class SubmissionsListener {
                     heard.offset());
             return;
         }
-        tell(submission, compiled(submission.body()));
+        SubmitJob submit = submission.body();
+        for (int attempt = 1; ; attempt++) {
+            // A job that has heard of a part of a compilation throws that away when another one begins.
+            var teller = new CompilationTeller(submission, messages -> send(submit.job(), messages), clock);
+            try {
+                Compilation compilation = compiler.compile(submit, teller);
+                teller.end(compilation);
+                report(submit, compilation);
+                return;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Job %s could not be compiled, attempt %d of %d", submit.job(), attempt, MOST_ATTEMPTS);
+                if (attempt == MOST_ATTEMPTS) {
+                    teller.end(CompilationFailure.of("The compiler failed; the farm's log says why"));
+                    return;
+                }
+                pause();
+            }
+        }
     }
 
     @PreDestroy
@@ -65,31 +84,14 @@ class SubmissionsListener {
         closing.countDown();
     }
 
-    private Compilation compiled(SubmitJob submit) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return compiler.compile(submit).toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                LOG.errorf(e, "Job %s could not be compiled, attempt %d of %d", submit.job(), attempt, MOST_ATTEMPTS);
-                if (attempt == MOST_ATTEMPTS) {
-                    return CompilationFailure.of("The compiler failed; the farm's log says why");
-                }
-                pause();
-            }
-        }
-    }
-
     /** Gives up only when this process ends: then the submission is heard by another. */
-    private void tell(Envelope<SubmitJob> submission, Compilation compilation) throws InterruptedException {
+    private void send(JobId job, List<Envelope<JobCommand>> messages) throws InterruptedException {
         while (true) {
             try {
-                outlet.send(CompilationMessages.of(submission, compilation, clock.instant()));
-                report(submission.body(), compilation);
+                outlet.send(messages);
                 return;
             } catch (KafkaAway e) {
-                LOG.warnf(
-                        "The tasks of job %s are on hold until Kafka takes them: %s",
-                        submission.body().job(), e.getMessage());
+                LOG.warnf("The tasks of job %s are on hold until Kafka takes them: %s", job, e.getMessage());
                 pause();
             }
         }
@@ -101,7 +103,7 @@ class SubmissionsListener {
             case AuthoredJob authored ->
                 LOG.infof(
                         "Job %s (%s): compiled into %d tasks",
-                        submit.job(), type, authored.tasks().size());
+                        submit.job(), type, authored.tasks());
             case CompilationFailure failure ->
                 LOG.infof("Job %s (%s): refused: %s", submit.job(), type, failure.sentence());
         }

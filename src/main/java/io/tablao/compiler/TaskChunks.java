@@ -3,12 +3,10 @@ package io.tablao.compiler;
 
 import io.tablao.model.TaskCommand;
 import io.tablao.model.TaskDefinition;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Cuts the tasks of a job into runs that fit into one record each. */
+/** Cuts the tasks of a job, as they come, into runs that fit into one record each. */
 final class TaskChunks {
 
     static final int MOST_TASKS = 500;
@@ -19,41 +17,41 @@ final class TaskChunks {
     /** More than the field names, brackets and numbers of a task or command take up. */
     private static final int FRAME_BYTES = 160;
 
-    private TaskChunks() {}
+    private List<TaskDefinition> chunk = new ArrayList<>();
+    private int bytes;
 
-    /** In order; only a job without tasks has no chunk. */
-    static List<List<TaskDefinition>> of(List<TaskDefinition> tasks) {
-        List<List<TaskDefinition>> chunks = new ArrayList<>();
-        List<TaskDefinition> chunk = new ArrayList<>();
-        int bytes = 0;
+    /** @return the chunks that are full, now that there are more tasks */
+    List<List<TaskDefinition>> add(List<TaskDefinition> tasks) {
+        List<List<TaskDefinition>> full = new ArrayList<>();
         for (TaskDefinition task : tasks) {
             int more = bytesOf(task);
             if (!chunk.isEmpty() && (chunk.size() == MOST_TASKS || bytes + more > MOST_BYTES)) {
-                chunks.add(chunk);
-                chunk = new ArrayList<>();
-                bytes = 0;
+                full.add(rest());
             }
             chunk.add(task);
             bytes += more;
         }
-        if (!chunk.isEmpty()) {
-            chunks.add(chunk);
-        }
-        return chunks;
+        return full;
     }
 
-    /** The first task that fits into no chunk. */
-    static Optional<TaskDefinition> tooLarge(List<TaskDefinition> tasks) {
-        return tasks.stream()
-                .filter(task -> bytesOf(task) > MOST_BYTES_OF_A_TASK)
-                .findFirst();
+    /** The chunk that is not full; empty only when there was no task at all. */
+    List<TaskDefinition> rest() {
+        List<TaskDefinition> rest = chunk;
+        chunk = new ArrayList<>();
+        bytes = 0;
+        return rest;
+    }
+
+    /** Whether the task fits into no chunk. */
+    static boolean isTooLarge(TaskDefinition task) {
+        return bytesOf(task) > MOST_BYTES_OF_A_TASK;
     }
 
     /** At least what the task takes up on the wire. */
     private static int bytesOf(TaskDefinition task) {
         int bytes = FRAME_BYTES + quoted(task.name()) + quoted(task.type());
         for (int dependency : task.dependencies()) {
-            bytes += Integer.toString(dependency).length() + 1;
+            bytes += digits(dependency) + 1;
         }
         for (TaskCommand command : task.commands()) {
             bytes += FRAME_BYTES
@@ -63,12 +61,25 @@ final class TaskChunks {
         return bytes;
     }
 
+    private static int digits(int number) {
+        int digits = 1;
+        for (int rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
     /** Names may hold characters that JSON writes as six. */
     private static int quoted(String text) {
         return 6 * text.length();
     }
 
     private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : 3;
+        }
+        return bytes;
     }
 }

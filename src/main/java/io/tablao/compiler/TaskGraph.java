@@ -2,79 +2,106 @@
 package io.tablao.compiler;
 
 import io.tablao.model.TaskDefinition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The dependencies among the tasks of a job. */
+/** The dependencies among the tasks of a job: names and indices only, since a job may have a million of tasks. */
 final class TaskGraph {
 
-    private TaskGraph() {}
+    private static final int[] NONE = {};
+
+    private final List<String> names = new ArrayList<>();
+    private final List<int[]> dependencies = new ArrayList<>();
+
+    /** The next task. */
+    void add(TaskDefinition task) {
+        names.add(task.name());
+        dependencies.add(
+                task.dependencies().isEmpty()
+                        ? NONE
+                        : task.dependencies().stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    /** The name of a task that depends on one which was not added. */
+    Optional<String> dangling() {
+        for (int index = 0; index < size(); index++) {
+            for (int dependency : dependencies.get(index)) {
+                if (dependency < 0 || dependency >= size()) {
+                    return Optional.of(names.get(index));
+                }
+            }
+        }
+        return Optional.empty();
+    }
 
     /**
-     * Names of tasks that depend on each other in a circle, each waiting for the next; the last is the first again.
-     *
-     * @throws IllegalArgumentException when a dependency is not the index of a task
+     * Names of tasks that depend on each other in a circle, each waiting for the next; the last is the first again. All
+     * dependencies must be there.
      */
-    static Optional<List<String>> cycle(List<TaskDefinition> tasks) {
-        int[] waitingFor = new int[tasks.size()];
-        List<List<Integer>> dependents = new ArrayList<>(Collections.nCopies(tasks.size(), List.of()));
-        for (TaskDefinition task : tasks) {
-            for (int dependency : task.dependencies()) {
-                if (dependency < 0 || dependency >= tasks.size()) {
-                    throw new IllegalArgumentException(
-                            "task \"" + task.name() + "\" depends on a task that there is not");
-                }
-                if (dependents.get(dependency).isEmpty()) {
-                    dependents.set(dependency, new ArrayList<>());
-                }
-                dependents.get(dependency).add(task.index());
-                waitingFor[task.index()]++;
+    Optional<List<String>> cycle() {
+        int[] waitingFor = new int[size()];
+        int[] dependentsFrom = new int[size() + 1];
+        for (int index = 0; index < size(); index++) {
+            waitingFor[index] = dependencies.get(index).length;
+            for (int dependency : dependencies.get(index)) {
+                dependentsFrom[dependency + 1]++;
+            }
+        }
+        Arrays.parallelPrefix(dependentsFrom, Integer::sum);
+        int[] dependents = new int[dependentsFrom[size()]];
+        int[] filled = dependentsFrom.clone();
+        for (int index = 0; index < size(); index++) {
+            for (int dependency : dependencies.get(index)) {
+                dependents[filled[dependency]++] = index;
             }
         }
         // Take away what waits for nothing, again and again; what remains holds every cycle.
-        Deque<Integer> free = new ArrayDeque<>();
-        for (int index = 0; index < waitingFor.length; index++) {
+        int[] free = new int[size()];
+        int last = 0;
+        for (int index = 0; index < size(); index++) {
             if (waitingFor[index] == 0) {
-                free.add(index);
+                free[last++] = index;
             }
         }
-        while (!free.isEmpty()) {
-            for (int dependent : dependents.get(free.remove())) {
-                if (--waitingFor[dependent] == 0) {
-                    free.add(dependent);
+        for (int next = 0; next < last; next++) {
+            for (int at = dependentsFrom[free[next]]; at < dependentsFrom[free[next] + 1]; at++) {
+                if (--waitingFor[dependents[at]] == 0) {
+                    free[last++] = dependents[at];
                 }
             }
         }
-        for (int index = 0; index < waitingFor.length; index++) {
+        for (int index = 0; index < size(); index++) {
             if (waitingFor[index] > 0) {
-                return Optional.of(circleFrom(index, tasks, waitingFor));
+                return Optional.of(circleFrom(index, waitingFor));
             }
         }
         return Optional.empty();
     }
 
     /** Whoever remains waits for somebody who remains, so following them comes round. */
-    private static List<String> circleFrom(int start, List<TaskDefinition> tasks, int[] waitingFor) {
+    private List<String> circleFrom(int start, int[] waitingFor) {
         List<Integer> walked = new ArrayList<>();
-        int[] placeInWalk = new int[tasks.size()];
+        int[] placeInWalk = new int[size()];
         int at = start;
         while (placeInWalk[at] == 0) {
             walked.add(at);
             placeInWalk[at] = walked.size();
-            at = tasks.get(at).dependencies().stream()
+            at = Arrays.stream(dependencies.get(at))
                     .filter(dependency -> waitingFor[dependency] > 0)
                     .findFirst()
                     .orElseThrow();
         }
-        List<String> names = new ArrayList<>();
+        List<String> circle = new ArrayList<>();
         for (int index : walked.subList(placeInWalk[at] - 1, walked.size())) {
-            names.add(tasks.get(index).name());
+            circle.add(names.get(index));
         }
-        names.add(tasks.get(at).name());
-        return names;
+        circle.add(names.get(at));
+        return circle;
     }
 }

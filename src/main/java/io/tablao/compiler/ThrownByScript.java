@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.compiler;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
@@ -13,10 +14,14 @@ final class ThrownByScript {
 
     private static final Logger LOG = Logger.getLogger(ThrownByScript.class);
     private static final int LONGEST_MESSAGE = 2000;
+    private static final int DEEPEST_STACK = 12;
 
     private ThrownByScript() {}
 
     static ScriptProblem explain(PolyglotException thrown, Script script) {
+        if (thrown.isResourceExhausted()) {
+            return ScriptProblem.of(script.file(), "The script needs more memory than there is");
+        }
         if (thrown.isInternalError()) {
             LOG.errorf(thrown, "The sandbox failed on script %s; its submission is refused", script.file());
             return ScriptProblem.of(script.file(), "The sandbox failed: " + thrown.getMessage());
@@ -26,15 +31,12 @@ final class ThrownByScript {
         String message = limited(thrown.isSyntaxError() ? syntaxError(thrown) : message(thrown, value));
         SourceSection place = place(thrown, script);
         if (place == null) {
-            return new ScriptProblem(script.file(), 0, 0, message, null, refusal);
+            return new ScriptProblem(script.file(), 0, 0, message, null, List.of(), refusal);
         }
         String file = place.getSource().getName();
         int line = place.getStartLine();
-        int column = place.getStartColumn();
-        if (line == 1 && !file.equals(script.file())) {
-            column = Math.max(1, column - AuthorApi.MODULE_HEAD.length());
-        }
-        return new ScriptProblem(file, line, column, message, line(script, file, line), refusal);
+        int column = column(place, script);
+        return new ScriptProblem(file, line, column, message, line(script, file, line), stack(thrown, script), refusal);
     }
 
     private static String message(PolyglotException thrown, @Nullable Value value) {
@@ -72,6 +74,31 @@ final class ThrownByScript {
             }
         }
         return null;
+    }
+
+    private static List<String> stack(PolyglotException thrown, Script script) {
+        List<String> stack = new ArrayList<>();
+        for (PolyglotException.StackFrame frame : thrown.getPolyglotStackTrace()) {
+            SourceSection called = frame.isGuestFrame() ? frame.getSourceLocation() : null;
+            if (called != null && isOf(script, called)) {
+                if (stack.size() == DEEPEST_STACK) {
+                    stack.add("…");
+                    break;
+                }
+                stack.add(frame.getRootName() + " (" + called.getSource().getName() + ":" + called.getStartLine() + ":"
+                        + column(called, script) + ")");
+            }
+        }
+        return stack;
+    }
+
+    /** A module's first line has our head before it. */
+    private static int column(SourceSection place, Script script) {
+        boolean behindHead =
+                place.getStartLine() == 1 && !place.getSource().getName().equals(script.file());
+        return behindHead
+                ? Math.max(1, place.getStartColumn() - AuthorApi.MODULE_HEAD.length())
+                : place.getStartColumn();
     }
 
     private static boolean isOf(Script script, @Nullable SourceSection section) {

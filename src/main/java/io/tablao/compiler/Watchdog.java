@@ -3,7 +3,6 @@ package io.tablao.compiler;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,13 +22,10 @@ final class Watchdog implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("script-watchdog").factory());
     private final Heap heap = new Heap();
-    private final Duration timeLimit;
-    private final long memoryLimit;
+    private final Allowance allowance;
 
-    /** @param memoryLimit bytes that one run may hold on to */
-    Watchdog(Duration timeLimit, long memoryLimit) {
-        this.timeLimit = timeLimit;
-        this.memoryLimit = memoryLimit;
+    Watchdog(Allowance allowance) {
+        this.allowance = allowance;
     }
 
     /** Watches what the calling thread does in the context, until the guard is closed. */
@@ -46,10 +42,13 @@ final class Watchdog implements AutoCloseable {
     final class Guard implements AutoCloseable {
         private final Context context;
         private final long thread = Thread.currentThread().threadId();
-        private final long deadline = System.nanoTime() + timeLimit.toNanos();
+        private final long begun = System.nanoTime();
         private final long allocatedBefore = memory.getThreadAllocatedBytes(thread);
-        private final long heldBefore = heap.afterLastCollection();
         private final ScheduledFuture<?> checks;
+        private volatile long waited;
+        private volatile long waitingSince;
+        private volatile int tasks;
+        private volatile int written;
         private volatile @Nullable String limitHit;
 
         @SuppressWarnings("ThisEscapeInObjectConstruction")
@@ -64,37 +63,54 @@ final class Watchdog implements AutoCloseable {
             return limitHit;
         }
 
-        private void check() {
+        /** Called in the run: it has authored so many tasks now, and has more time and memory for them. */
+        void tasksAuthored(int count) {
+            tasks = count;
+        }
+
+        /** Called in the run: so many of its tasks have been written out, for which there is as much memory again. */
+        void tasksWritten(int count) {
+            written = count;
+        }
+
+        /** Called in the run: from now on it waits for others, which is not its own time. */
+        void waits() {
+            waitingSince = System.nanoTime();
+        }
+
+        /** Called in the run: it goes on by itself. */
+        void goesOn() {
+            waited += System.nanoTime() - waitingSince;
+            waitingSince = 0;
+        }
+
+        /** Ends the run for another reason than time and memory. */
+        void stop(String reason) {
             if (limitHit != null) {
                 return;
             }
-            if (System.nanoTime() - deadline > 0) {
-                stop("The script ran for more than " + seconds() + " s and was stopped");
-            } else if (memory.getThreadAllocatedBytes(thread) - allocatedBefore > memoryLimit && holdsOn()) {
-                stop("The script holds more than " + (memoryLimit >> 20) + " MB of memory and was stopped");
-            }
-        }
-
-        /**
-         * Most of what an interpreter allocates is thrown away at once, so a script that has allocated much may hold little.
-         * Nobody knows what one thread holds; but if it has allocated that much, and the whole heap has grown by that much
-         * or is nearly full, then it is taken to be this thread's doing.
-         */
-        private boolean holdsOn() {
-            return heap.afterLastCollection() - heldBefore > memoryLimit || heap.isNearlyFull();
-        }
-
-        private void stop(String reason) {
             limitHit = reason;
             // On a thread of its own: it waits until the script has come to its end, and others need watching
             // meanwhile.
             Thread.ofPlatform().daemon().name("script-stop").start(() -> context.close(true));
         }
 
-        private String seconds() {
-            return timeLimit.toMillis() % 1000 == 0
-                    ? Long.toString(timeLimit.toSeconds())
-                    : Double.toString(timeLimit.toMillis() / 1000.0);
+        private void check() {
+            if (limitHit != null) {
+                return;
+            }
+            int count = tasks;
+            long allocated = memory.getThreadAllocatedBytes(thread) - allocatedBefore;
+            if (waitingSince == 0 && System.nanoTime() - begun - waited > allowance.nanos(count)) {
+                stop("The script ran for more than " + allowance.seconds(count) + " s and was stopped");
+            } else if (allocated > allowance.bytes(count + Math.min(count, written))) {
+                stop("The script allocated more than " + (allowance.bytes(count) >> 20)
+                        + " MB of memory and was stopped");
+            } else if (allocated > allowance.bytes(0) && heap.isNearlyFull()) {
+                // What a large job may allocate can be more than this process has; whoever holds much has to go.
+                stop("The script needs more memory than the compiler has, and was stopped after "
+                        + (allocated >> 20) + " MB; make a smaller job of it, or give the compiler a larger heap");
+            }
         }
 
         @Override

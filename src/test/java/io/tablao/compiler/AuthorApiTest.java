@@ -232,6 +232,6 @@ class AuthorApiTest {
 
     private static SandboxResult run(Script script) {
         String job = "{\"created\":\"2026-03-05T14:01:02.5Z\",\"settings\":{},\"metadata\":{}}";
-        return SANDBOX.compile(script, job, new ScriptLog("test")).join();
+        return TrialCompiler.end(SANDBOX.compile(script, job, ScriptLog.kept(1000)));
     }
 }

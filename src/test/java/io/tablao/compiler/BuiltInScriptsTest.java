@@ -29,10 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Same settings in, same tasks out, as Flamenco's users know them. */
 class BuiltInScriptsTest {
 
-    private static final Instant CREATED = Instant.parse("2026-03-05T14:01:02Z");
-    private static final Sandbox SANDBOX = new Sandbox(Limits.usual());
-    private static final JobTypes TYPES = new JobTypes(Limits.usual(), SANDBOX);
-    private static final ScriptCompiler COMPILER = new ScriptCompiler(TYPES, SANDBOX);
+    private static final TrialCompiler COMPILER = TrialCompiler.usual();
 
     private static final String RENDER = """
             {"frames": "1-4, 6..8", "chunk_size": 3, "render_output_root": "/frames", "add_path_components": 0,
@@ -42,8 +39,7 @@ class BuiltInScriptsTest {
 
     @AfterAll
     static void close() {
-        TYPES.close();
-        SANDBOX.close();
+        COMPILER.close();
     }
 
     @Test
@@ -52,13 +48,13 @@ class BuiltInScriptsTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(ScriptShelf.BUILT_IN);
         }
-        assertThat(TYPES.problems()).isEmpty();
-        assertThat(TYPES.all()).extracting(JobType::name).containsExactly("echo-sleep-test", "simple-blender-render");
+        assertThat(COMPILER.types.problems()).isEmpty();
+        assertThat(COMPILER.types.all()).extracting(JobType::name).containsExactly("echo-sleep-test", "simple-blender-render");
     }
 
     @Test
     void echoSleepTestSaysSomethingThenSleeps() {
-        AuthoredJob job = authored(
+        TrialCompiler.Made job = authored(
                 "echo-sleep-test", "{\"message\": \"hello\", \"sleep_duration_seconds\": 0, \"sleep_repeats\": 2}");
 
         assertThat(job.tasks())
@@ -73,17 +69,17 @@ class BuiltInScriptsTest {
 
     @Test
     void defaultsAreFilledIn() {
-        AuthoredJob job = authored("echo-sleep-test", "{\"message\": \"\"}");
+        TrialCompiler.Made job = authored("echo-sleep-test", "{\"message\": \"\"}");
 
         assertThat(job.tasks()).hasSize(2);
-        assertThatJson(job.settings().text()).isEqualTo("{message: '', sleep_duration_seconds: 1, sleep_repeats: 1}");
+        assertThatJson(job.rest().settings().text()).isEqualTo("{message: '', sleep_duration_seconds: 1, sleep_repeats: 1}");
     }
 
     @Test
     void simpleBlenderRenderRendersChunksAndMakesVideo() {
-        AuthoredJob job = authored("simple-blender-render", RENDER);
+        TrialCompiler.Made job = authored("simple-blender-render", RENDER);
 
-        String folder = "/frames/{project}/" + localTime(CREATED);
+        String folder = "/frames/{project}/" + localTime(TrialCompiler.CREATED);
         assertThat(job.tasks())
                 .extracting(TaskDefinition::name)
                 .containsExactly("render-1-3", "render-4,6,7", "render-8", "preview-video");
@@ -107,12 +103,12 @@ class BuiltInScriptsTest {
                          args: ['-c:v', 'h264', '-crf', '20', '-g', '18', '-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2',
                                 '-pix_fmt', 'yuv420p', '-r', '24', '-y']}
                         """.formatted(folder));
-        assertThatJson(job.settings().text()).inPath("render_output_path").isEqualTo('"' + folder + "/######\"");
+        assertThatJson(job.rest().settings().text()).inPath("render_output_path").isEqualTo('"' + folder + "/######\"");
     }
 
     @Test
     void rendersTheSceneThatIsAskedFor() {
-        AuthoredJob job =
+        TrialCompiler.Made job =
                 authored("simple-blender-render", RENDER.replace("\"fps\"", "\"scene\": \"Shot 2\", \"fps\""));
 
         assertThatJson(parameters(job, 0, "blender-render")).inPath("args[0]").isEqualTo("--scene");
@@ -121,7 +117,7 @@ class BuiltInScriptsTest {
 
     @Test
     void keepsWindowsPathsOfTheBlendFile() {
-        AuthoredJob job = authored(
+        TrialCompiler.Made job = authored(
                 "simple-blender-render",
                 RENDER.replace("/shots/scene.flamenco.blend", "S:\\\\shots\\\\scene.blend")
                         .replace("/frames/{project}/{timestamp}/######", "S:\\\\frames\\\\######"));
@@ -148,7 +144,7 @@ class BuiltInScriptsTest {
                 "1,5-9      | 1-9",
             })
     void namesTheVideoAfterTheFrames(String frames, String inName) {
-        AuthoredJob job = authored("simple-blender-render", RENDER.replace("1-4, 6..8", frames));
+        TrialCompiler.Made job = authored("simple-blender-render", RENDER.replace("1-4, 6..8", frames));
 
         assertThatJson(parameters(job, job.tasks().size() - 1, "frames-to-video"))
                 .inPath("outputFile")
@@ -162,7 +158,7 @@ class BuiltInScriptsTest {
         String exr = RENDER.replace("\"PNG\"", '"' + format + '"').replace(".png", ".exr");
 
         assertThat(authored("simple-blender-render", exr).tasks()).hasSize(3);
-        AuthoredJob previewed =
+        TrialCompiler.Made previewed =
                 authored("simple-blender-render", exr.replace("\"has_previews\": false", "\"has_previews\": true"));
         assertThatJson(parameters(previewed, 3, "frames-to-video"))
                 .inPath("inputGlob")
@@ -206,34 +202,23 @@ class BuiltInScriptsTest {
 
     @Test
     void compilesTenThousandTasks() {
-        AuthoredJob job = authored("echo-sleep-test", "{\"message\": \"many\", \"sleep_repeats\": 9999}");
+        TrialCompiler.Made job = authored("echo-sleep-test", "{\"message\": \"many\", \"sleep_repeats\": 9999}");
 
         assertThat(job.tasks()).hasSize(10_000);
     }
 
-    private static String parameters(AuthoredJob job, int task, String command) {
+    private static String parameters(TrialCompiler.Made job, int task, String command) {
         List<TaskCommand> commands = job.tasks().get(task).commands();
         assertThat(commands).extracting(TaskCommand::name).containsExactly(command);
         return commands.get(0).parameters().text();
     }
 
-    private static AuthoredJob authored(String type, String settings) {
-        Compilation compilation = compile(type, settings);
-        assertThat(compilation).isInstanceOf(AuthoredJob.class);
-        return (AuthoredJob) compilation;
+    private static TrialCompiler.Made authored(String type, String settings) {
+        return COMPILER.made(type, settings);
     }
 
     private static String refusal(String type, String settings) {
-        Compilation compilation = compile(type, settings);
-        assertThat(compilation).isInstanceOf(CompilationFailure.class);
-        return ((CompilationFailure) compilation).sentence();
-    }
-
-    private static Compilation compile(String type, String settings) {
-        var submission = new JobSubmission(
-                "job", type, null, 50, new JsonText(settings), Map.of(), "linux", null, null, JobStatus.QUEUED);
-        var submit = new SubmitJob(JobId.of("b3ab5a4c-6a2d-4b3f-9a0e-5c8b3a0f0001"), submission, CREATED);
-        return COMPILER.compile(submit).toCompletableFuture().join();
+        return COMPILER.refusal(type, settings);
     }
 
     private static String localTime(Instant instant) {

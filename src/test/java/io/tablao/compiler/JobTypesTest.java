@@ -22,8 +22,8 @@ class JobTypesTest {
 
     @BeforeEach
     void open() {
-        sandbox = new Sandbox(Limits.withScriptsIn(folder));
-        types = new JobTypes(Limits.withScriptsIn(folder), sandbox);
+        sandbox = new Sandbox(Limits.usual());
+        types = new JobTypes(ScriptFolder.at(folder), sandbox);
     }
 
     @AfterEach

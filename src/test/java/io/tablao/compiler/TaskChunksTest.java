@@ -21,13 +21,13 @@ class TaskChunksTest {
 
     @Test
     void cutsByCount() {
-        assertThat(TaskChunks.of(tasks(1001, "x"))).extracting(List::size).containsExactly(500, 500, 1);
-        assertThat(TaskChunks.of(tasks(500, "x"))).hasSize(1);
+        assertThat(chunks(tasks(1001, "x"))).extracting(List::size).containsExactly(500, 500, 1);
+        assertThat(chunks(tasks(500, "x"))).hasSize(1);
     }
 
     @Test
     void cutsByBytesAsTheyAreOnTheWire() {
-        List<List<TaskDefinition>> chunks = TaskChunks.of(tasks(400, "ü\u0001".repeat(1000)));
+        List<List<TaskDefinition>> chunks = chunks(tasks(400, "ü\u0001".repeat(1000)));
 
         assertThat(chunks).hasSizeBetween(3, 12);
         for (List<TaskDefinition> chunk : chunks) {
@@ -43,15 +43,25 @@ class TaskChunksTest {
         List<TaskDefinition> tasks = new ArrayList<>(tasks(3, "x"));
         tasks.set(1, tasks(2, "x".repeat(TaskChunks.MOST_BYTES)).get(1));
 
-        assertThat(TaskChunks.of(tasks)).extracting(List::size).containsExactly(1, 1, 1);
-        assertThat(TaskChunks.tooLarge(tasks)).isEmpty();
+        assertThat(chunks(tasks)).extracting(List::size).containsExactly(1, 1, 1);
+        assertThat(tasks).noneMatch(TaskChunks::isTooLarge);
     }
 
     @Test
     void findsTaskThatFitsIntoNoChunk() {
-        assertThat(TaskChunks.tooLarge(tasks(1, "x".repeat(TaskChunks.MOST_BYTES_OF_A_TASK))))
-                .isPresent();
-        assertThat(TaskChunks.tooLarge(tasks(10, "x"))).isEmpty();
+        assertThat(tasks(1, "x".repeat(TaskChunks.MOST_BYTES_OF_A_TASK))).allMatch(TaskChunks::isTooLarge);
+        assertThat(tasks(10, "x")).noneMatch(TaskChunks::isTooLarge);
+    }
+
+    private static List<List<TaskDefinition>> chunks(List<TaskDefinition> tasks) {
+        var chunks = new TaskChunks();
+        List<List<TaskDefinition>> all = new ArrayList<>();
+        // As they come: in runs that have nothing to do with chunks.
+        for (int from = 0; from < tasks.size(); from += 130) {
+            all.addAll(chunks.add(tasks.subList(from, Math.min(tasks.size(), from + 130))));
+        }
+        all.add(chunks.rest());
+        return all;
     }
 
     private static List<TaskDefinition> tasks(int count, String text) {

@@ -2,7 +2,6 @@
 package io.tablao.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablao.model.TaskDefinition;
 import java.util.ArrayList;
@@ -13,24 +12,32 @@ class TaskGraphTest {
 
     @Test
     void findsNoCycleWhereDependenciesPointBothWays() {
-        assertThat(TaskGraph.cycle(tasks(List.of(1, 2), List.of(2), List.of(), List.of(0))))
+        assertThat(graph(tasks(List.of(1, 2), List.of(2), List.of(), List.of(0))).cycle())
                 .isEmpty();
     }
 
     @Test
     void namesTheTasksOfTheCycleAndNoOthers() {
-        assertThat(TaskGraph.cycle(tasks(List.of(1), List.of(2), List.of(3), List.of(1, 4), List.of())))
+        assertThat(graph(tasks(List.of(1), List.of(2), List.of(3), List.of(1, 4), List.of()))
+                        .cycle())
                 .contains(List.of("task1", "task2", "task3", "task1"));
     }
 
     @Test
     void namesTaskThatWaitsForItself() {
-        assertThat(TaskGraph.cycle(tasks(List.of(), List.of(1)))).contains(List.of("task1", "task1"));
+        assertThat(graph(tasks(List.of(), List.of(1))).cycle()).contains(List.of("task1", "task1"));
     }
 
     @Test
-    void refusesDependenciesOnNothing() {
-        assertThatThrownBy(() -> TaskGraph.cycle(tasks(List.of(7)))).hasMessageContaining("task0");
+    void findsDependenciesOnNothing() {
+        assertThat(graph(tasks(List.of(), List.of(7))).dangling()).contains("task1");
+        assertThat(graph(tasks(List.of(1), List.of())).dangling()).isEmpty();
+    }
+
+    private static TaskGraph graph(List<TaskDefinition> tasks) {
+        var graph = new TaskGraph();
+        tasks.forEach(graph::add);
+        return graph;
     }
 
     @SafeVarargs

@@ -38,7 +38,7 @@ class ExactlyOnceIT {
     void two_thousand_tasks_complete_exactly_once_each() throws IOException {
         Path scripts = Files.createDirectories(folder.resolve("scripts"));
         Files.writeString(scripts.resolve("many_echoes.js"), MANY_ECHOES);
-        try (RunningFarm farm = start(Map.of("TABLAO_COMPILER_SCRIPTS_DIR", scripts.toString()), "2")) {
+        try (RunningFarm farm = start(Map.of("TABLAO_COMPILERS_DIR", scripts.toString()), "2")) {
             String job = farm.submit("many-echoes", Map.of("count", TASKS));
 
             farm.awaitJob(job, Duration.ofMinutes(4), "completed", "failed");

@@ -4,9 +4,9 @@ package io.tablao.api.jobs;
 import io.smallrye.mutiny.Uni;
 import io.tablao.api.ApiConfig;
 import io.tablao.api.ApiProblem;
-import io.tablao.api.CallerContext;
 import io.tablao.api.CommandGateway;
 import io.tablao.api.Decisions;
+import io.tablao.api.TrialDesk;
 import io.tablao.compiler.AuthoredJob;
 import io.tablao.compiler.Compilation;
 import io.tablao.compiler.CompilationFailure;
@@ -34,6 +34,7 @@ class Submissions {
     private final ApiConfig config;
     private final KnownJobTypes types;
     private final ScriptCompiler compiler;
+    private final TrialDesk desk;
     private final CommandGateway gateway;
     private final Decisions decisions;
     private final JobQueries jobs;
@@ -44,6 +45,7 @@ class Submissions {
             ApiConfig config,
             KnownJobTypes types,
             ScriptCompiler compiler,
+            TrialDesk desk,
             CommandGateway gateway,
             Decisions decisions,
             JobQueries jobs,
@@ -51,6 +53,7 @@ class Submissions {
         this.config = config;
         this.types = types;
         this.compiler = compiler;
+        this.desk = desk;
         this.gateway = gateway;
         this.decisions = decisions;
         this.jobs = jobs;
@@ -61,8 +64,7 @@ class Submissions {
     Uni<Void> check(byte[] body) {
         return read(body).chain(checked -> {
             var trial = new SubmitJob(new JobId(UUID.randomUUID()), checked.submission(), gateway.now());
-            return CallerContext.keep(Uni.createFrom().completionStage(() -> compiler.compile(trial)))
-                    .chain(Submissions::verdict);
+            return desk.carryOut(() -> compiler.compile(trial, tasks -> {})).chain(Submissions::verdict);
         });
     }
 
