@@ -23,6 +23,7 @@ import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JsonText;
 import io.tablao.model.SessionId;
+import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskId;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
@@ -137,6 +138,7 @@ public final class MessageCodec {
 
     private static ObjectMapper mapper() {
         var module = new SimpleModule("tablao");
+        module.setMixInAnnotation(TaskDefinition.class, IndicesFormat.class);
         asText(module, JobId.class, JobId::of);
         asText(module, TaskId.class, TaskId::of);
         asText(module, WorkerId.class, WorkerId::of);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.compiler;
 
+import io.tablao.model.Indices;
 import io.tablao.model.TaskCommand;
 import io.tablao.model.TaskDefinition;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ final class TaskChunks {
 
     /** More than the field names, brackets and numbers of a task or command take up. */
     private static final int FRAME_BYTES = 160;
+
+    /** Two indices of a million tasks, or the few between them, with quotes and commas. */
+    private static final int BYTES_OF_A_RUN = 32;
 
     private List<TaskDefinition> chunk = new ArrayList<>();
     private int bytes;
@@ -50,23 +54,13 @@ final class TaskChunks {
     /** At least what the task takes up on the wire. */
     private static int bytesOf(TaskDefinition task) {
         int bytes = FRAME_BYTES + quoted(task.name()) + quoted(task.type());
-        for (int dependency : task.dependencies()) {
-            bytes += digits(dependency) + 1;
-        }
+        bytes += BYTES_OF_A_RUN * Indices.copyOf(task.dependencies()).runs();
         for (TaskCommand command : task.commands()) {
             bytes += FRAME_BYTES
                     + quoted(command.name())
                     + utf8(command.parameters().text());
         }
         return bytes;
-    }
-
-    private static int digits(int number) {
-        int digits = 1;
-        for (int rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        return digits;
     }
 
     /** Names may hold characters that JSON writes as six. */

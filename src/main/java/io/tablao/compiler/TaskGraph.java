@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.compiler;
 
+import io.tablao.model.Indices;
 import io.tablao.model.TaskDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,18 +11,14 @@ import java.util.Optional;
 /** The dependencies among the tasks of a job: names and indices only, since a job may have a million of tasks. */
 final class TaskGraph {
 
-    private static final int[] NONE = {};
 
     private final List<String> names = new ArrayList<>();
-    private final List<int[]> dependencies = new ArrayList<>();
+    private final List<Indices> dependencies = new ArrayList<>();
 
     /** The next task. */
     void add(TaskDefinition task) {
         names.add(task.name());
-        dependencies.add(
-                task.dependencies().isEmpty()
-                        ? NONE
-                        : task.dependencies().stream().mapToInt(Integer::intValue).toArray());
+        dependencies.add(Indices.copyOf(task.dependencies()));
     }
 
     int size() {
@@ -31,10 +28,9 @@ final class TaskGraph {
     /** The name of a task that depends on one which was not added. */
     Optional<String> dangling() {
         for (int index = 0; index < size(); index++) {
-            for (int dependency : dependencies.get(index)) {
-                if (dependency < 0 || dependency >= size()) {
-                    return Optional.of(names.get(index));
-                }
+            Indices each = dependencies.get(index);
+            if (!each.isEmpty() && (each.getFirst() < 0 || each.getLast() >= size())) {
+                return Optional.of(names.get(index));
             }
         }
         return Optional.empty();
@@ -48,7 +44,7 @@ final class TaskGraph {
         int[] waitingFor = new int[size()];
         int[] dependentsFrom = new int[size() + 1];
         for (int index = 0; index < size(); index++) {
-            waitingFor[index] = dependencies.get(index).length;
+            waitingFor[index] = dependencies.get(index).size();
             for (int dependency : dependencies.get(index)) {
                 dependentsFrom[dependency + 1]++;
             }
@@ -92,7 +88,7 @@ final class TaskGraph {
         while (placeInWalk[at] == 0) {
             walked.add(at);
             placeInWalk[at] = walked.size();
-            at = Arrays.stream(dependencies.get(at))
+            at = dependencies.get(at).stream()
                     .filter(dependency -> waitingFor[dependency] > 0)
                     .findFirst()
                     .orElseThrow();

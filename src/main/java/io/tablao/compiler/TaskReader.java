@@ -125,9 +125,7 @@ final class TaskReader {
                 task.path("name").asText(),
                 task.path("type").asText(),
                 task.path("priority").asInt(TaskDefinition.DEFAULT_PRIORITY),
-                dependencies.size() < 2
-                        ? dependencies
-                        : dependencies.stream().distinct().toList(),
+                dependencies,
                 commands);
     }
 }

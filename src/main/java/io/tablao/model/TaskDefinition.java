@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param index the task's place in its job, from 0
  * @param priority higher runs earlier among the tasks of jobs of equal priority
- * @param dependencies indices of the tasks of the same job that must be completed first; may point forwards; no doubles
+ * @param dependencies indices of the tasks of the same job that must be completed first; may point forwards; kept as {@link Indices}
  */
 public record TaskDefinition(
         int index, String name, String type, int priority, List<Integer> dependencies, List<TaskCommand> commands) {
@@ -19,7 +19,7 @@ public record TaskDefinition(
         if (name.isBlank() || type.isBlank()) {
             throw new IllegalArgumentException("Task " + index + " needs a name and a type");
         }
-        dependencies = List.copyOf(dependencies);
+        dependencies = Indices.copyOf(dependencies);
         commands = List.copyOf(commands);
     }
 

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tablao.model.JsonText;
+import io.tablao.model.TaskCommand;
+import io.tablao.model.TaskDefinition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import net.javacrumbs.jsonunit.assertj.JsonAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -127,28 +131,39 @@ class AuthorApiTest {
 
     @Test
     void addsDependenciesBeforeAndAfterTasksAreAdded() {
-        var returned = (SandboxResult.Returned) compile("""
-                        const early = new author.Task(' early ', ' misc ');
-                        const late = author.Task('late', 'misc');
-                        late.addDependency(early);
-                        job.addTask(late);
-                        job.addTask(early);
-                        early.priority = 60;
-                        const last = author.Task('last', 'misc');
-                        job.addTask(last);
-                        last.addDependency(late);
-                        last.addDependency(late);
-                        last.addCommand(author.Command(' echo ', { message: 'hi', list: [1, { a: null }], left: undefined }, 3));
-                        """);
+        try (TrialCompiler compiler = TrialCompiler.usual()) {
+            List<TaskDefinition> tasks = compiler.tried("""
+                            const JOB_TYPE = { label: 'Test', settings: [] };
+                            function compileJob(job) {
+                              const early = new author.Task(' early ', ' misc ');
+                              const late = author.Task('late', 'misc');
+                              late.addDependency(early);
+                              job.addTask(late);
+                              job.addTask(early);
+                              early.priority = 60;
+                              const last = author.Task('last', 'misc');
+                              job.addTask(last);
+                              last.addDependency(late);
+                              last.addDependency(late);
+                              last.addCommand(author.Command(' echo ', { message: 'hi', list: [1, { a: null }], left: undefined }, 3));
+                            }
+                            """, "{}").tasks();
 
-        JsonAssertions.assertThatJson(returned.json()).inPath("tasks").isEqualTo("""
-                        [
-                          {name: 'late', type: 'misc', priority: 50, dependencies: [1], commands: []},
-                          {name: 'early', type: 'misc', priority: 60, dependencies: [], commands: []},
-                          {name: 'last', type: 'misc', priority: 50, dependencies: [0], commands: [
-                            {name: 'echo', parameters: {message: 'hi', list: [1, {a: null}]}, totalStepCount: 3}]}
-                        ]
-                        """);
+            assertThat(tasks)
+                    .containsExactly(
+                            new TaskDefinition(0, "late", "misc", 50, List.of(1), List.of()),
+                            new TaskDefinition(1, "early", "misc", 60, List.of(), List.of()),
+                            new TaskDefinition(
+                                    2,
+                                    "last",
+                                    "misc",
+                                    50,
+                                    List.of(0),
+                                    List.of(new TaskCommand(
+                                            "echo",
+                                            new JsonText("{\"message\":\"hi\",\"list\":[1,{\"a\":null}]}"),
+                                            3))));
+        }
     }
 
     @ParameterizedTest(name = "{0}")
