@@ -56,7 +56,7 @@ class ArchitectureTest {
             projector..         | event.. model.. bus.. readmodel.. storage..
             api..               | event.. model.. bus.. readmodel.. storage.. compiler..
             dashboard..         | event.. model.. bus.. readmodel.. storage..
-            cli..               | model..
+            cli..               | model.. compiler..
             """)
     void importsOnly(String room, String others) {
         Stream<String> allowed = others == null ? Stream.of() : Arrays.stream(others.split(" "));

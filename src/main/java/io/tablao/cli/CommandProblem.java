@@ -4,7 +4,7 @@ package io.tablao.cli;
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot do what it was asked for; the message is one sentence for the person at the terminal. */
-public final class CommandProblem extends RuntimeException {
+public class CommandProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

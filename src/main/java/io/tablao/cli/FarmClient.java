@@ -73,7 +73,7 @@ final class FarmClient {
             }
             int status = connection.getResponseCode();
             if (status >= 400) {
-                throw new CommandProblem(problemIn(connection, status));
+                throw problemIn(connection, status);
             }
             try (InputStream in = connection.getInputStream()) {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -96,14 +96,15 @@ final class FarmClient {
         return connection;
     }
 
-    /** The sentence of the API's error, {@code {code, message}}. */
-    private static String problemIn(HttpURLConnection connection, int status) throws IOException {
+    /** With the sentence of the API's error, {@code {code, message}}. */
+    private static CommandProblem problemIn(HttpURLConnection connection, int status) throws IOException {
         try (InputStream in = connection.getErrorStream()) {
-            byte[] body = in == null ? new byte[0] : in.readAllBytes();
-            JsonNode message = body.length == 0 ? null : JSON.readTree(body).get("message");
-            return message == null ? "The farm answered with HTTP status " + status + "." : message.asText();
+            JsonNode body = in == null ? JSON.missingNode() : JSON.readTree(in.readAllBytes());
+            return body.hasNonNull("message")
+                    ? new RefusedByFarm(body.get("message").asText(), body)
+                    : new CommandProblem("The farm answered with HTTP status " + status + ".");
         } catch (JsonProcessingException e) {
-            return "The farm answered with HTTP status " + status + ", and not in JSON.";
+            return new CommandProblem("The farm answered with HTTP status " + status + ", and not in JSON.", e);
         }
     }
 

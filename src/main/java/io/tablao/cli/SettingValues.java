@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Settings from the command line: text, made into what the job type declares. */
@@ -20,6 +23,18 @@ final class SettingValues {
      */
     static void put(ObjectNode settings, Map<String, String> given, JsonNode jobType) {
         given.forEach((key, text) -> settings.set(key, value(key, text, typeOf(key, jobType))));
+    }
+
+    /** The settings in a file. */
+    static ObjectNode read(Path file) {
+        try {
+            if (FarmClient.JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new CommandProblem(file + " holds JSON, but not an object of settings.");
+        } catch (IOException e) {
+            throw new CommandProblem("The settings in " + file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static String typeOf(String key, JsonNode jobType) {

@@ -4,8 +4,6 @@ package io.tablao.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,7 +68,7 @@ final class Submit implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         FarmClient client = farm.client();
         JsonNode jobType = client.get("/api/v3/jobs/type/" + FarmClient.escaped(type));
-        ObjectNode values = settings == null ? JsonNodeFactory.instance.objectNode() : read(settings);
+        ObjectNode values = settings == null ? JsonNodeFactory.instance.objectNode() : SettingValues.read(settings);
         SettingValues.put(values, set, jobType);
         var job = JsonNodeFactory.instance.objectNode();
         job.put("name", name == null ? type : name);
@@ -87,17 +85,6 @@ final class Submit implements Callable<Integer> {
         var terminal = new Terminal(spec.commandLine().getOut());
         terminal.line(id);
         return follow ? new Follower(client, terminal).follow(id) : 0;
-    }
-
-    private static ObjectNode read(Path file) {
-        try {
-            if (FarmClient.JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
-                return object;
-            }
-            throw new CommandProblem(file + " holds JSON, but not an object of settings.");
-        } catch (IOException e) {
-            throw new CommandProblem("The settings in " + file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     /** As Go names it, which is what the API wants. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "A render farm and batch scheduler.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
-        footer = {"", "Also: ./tablao test [--long] runs the tests.", "./tablao help COMMAND tells more of one."})
+        footer = {"", "Also: ./tablao test [--long] runs the tests, ./tablao bench compile|submit a benchmark.", "./tablao help COMMAND tells more of one."})
 public final class Tablao implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -34,6 +34,8 @@ public final class Tablao implements Runnable {
                 .addSubcommand(new JobsCommand())
                 .addSubcommand(new JobCommand())
                 .addSubcommand(new LogCommand())
+                .addSubcommand(new CompilersCommand())
+                .addSubcommand(new CompileCommand())
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new HelpCommand())
                 .setParameterExceptionHandler(Tablao::explain);

@@ -56,10 +56,10 @@ final class Terminal {
             return status;
         }
         String colour = switch (status) {
-            case "completed" -> "32";
+            case "completed", "ok" -> "32";
             case "failed", "error" -> "31";
             case "active", "awake" -> "36";
-            case "canceled", "paused", "soft-failed" -> "33";
+            case "canceled", "paused", "soft-failed", "warning" -> "33";
             default -> "39";
         };
         return "\u001b[" + colour + "m" + status + "\u001b[0m";

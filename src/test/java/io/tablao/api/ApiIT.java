@@ -22,6 +22,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.tablao.farm.TestInfrastructure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,74 @@ class ApiIT {
                 .statusCode(200)
                 .body("etag", notNullValue(), "settings.key", hasItems("message"));
         expectError(given().get("/api/v3/jobs/type/nope").then(), 404, "There is no job type \"nope\"");
+    }
+
+    @Test
+    void compilesWithoutSubmitting() {
+        given().contentType(ContentType.JSON)
+                .body("""
+                        {"job": {"type": "echo-sleep-test", "settings": {"message": "hi", "sleep_repeats": 2}}}""")
+                .post("/api/farm/v1/compile")
+                .then()
+                .statusCode(200)
+                .body("tasks.name", is(List.of("echo", "sleep", "sleep")))
+                .body("tasks[1].dependencies", is(List.of(0)))
+                .body("tasks[0].commands[0].parameters.message", is("hi"))
+                .body("tasks[0].commands[0].total_step_count", is(0))
+                .body("settings.sleep_duration_seconds", is(1))
+                .body("log", hasSize(0))
+                .body("duration_ms", greaterThan(0f));
+    }
+
+    @Test
+    void compilesGivenScriptsOfTypesKnownOrNot() {
+        String script = "const lib = require('./lib'); const JOB_TYPE = { label: 'x', settings: [] };"
+                + " function compileJob(job) { print('printed', job.name); job.addTask(author.Task(lib.name, 'misc')) }";
+        given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "job", Map.of("type", "nobody-knows", "name", "trial"),
+                        "script", script,
+                        "modules", Map.of("lib.js", "exports.name = 'from the module'")))
+                .post("/api/farm/v1/compile")
+                .then()
+                .statusCode(200)
+                .body("tasks.name", is(List.of("from the module")))
+                .body("log", is(List.of("printed trial")));
+    }
+
+    @Test
+    void tellsWhereAScriptIsWrong() {
+        given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "job", Map.of("type", "echo-sleep-test"),
+                        "script", "const JOB_TYPE = { label: 'x', settings: [] };\nfunction compileJob(job) {\n  nope();\n}"))
+                .post("/api/farm/v1/compile")
+                .then()
+                .statusCode(400)
+                .body("code", is(400), "file", is("echo_sleep_test.js"), "line", is(3), "column", is(3))
+                .body("message", is("ReferenceError: nope is not defined"))
+                .body("source_line", is("  nope();"));
+        expectError(
+                given().contentType(ContentType.JSON)
+                        .body("{\"job\": {\"type\": \"echo-sleep-test\"}}")
+                        .post("/api/farm/v1/compile")
+                        .then(),
+                400,
+                "Setting \"message\" is required");
+        expectError(
+                given().contentType(ContentType.JSON).body("{}").post("/api/farm/v1/compile").then(),
+                400,
+                "Field \"job\" is required: a submission, as for /api/v3/jobs");
+    }
+
+    @Test
+    void listsItsScripts() {
+        given().get("/api/farm/v1/compilers")
+                .then()
+                .statusCode(200)
+                .body("job_types.name", hasItems("echo-sleep-test", "simple-blender-render", "single-image-render"))
+                .body("job_types[0].file", is("echo_sleep_test.js"), "job_types[0].origin", is("built-in"))
+                .body("broken", hasSize(0));
     }
 
     @Test

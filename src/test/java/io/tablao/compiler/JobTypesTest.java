@@ -40,7 +40,7 @@ class JobTypesTest {
 
         assertThat(types.all())
                 .extracting(JobType::name)
-                .containsExactly("echo-sleep-test", "nightly-render", "simple-blender-render");
+                .containsExactly("echo-sleep-test", "nightly-render", "simple-blender-render", "single-image-render");
         assertThat(types.find("echo-sleep-test").orElseThrow().label()).isEqualTo("My own echo");
         assertThat(types.problems()).isEmpty();
     }
@@ -52,7 +52,7 @@ class JobTypesTest {
         Files.writeString(folder.resolve("thrower.js"), "throw new Error('no');");
         Files.writeString(folder.resolve("unfit.js"), "const JOB_TYPE = { label: 'x' };");
 
-        assertThat(types.all()).hasSize(2);
+        assertThat(types.all()).hasSize(3);
         assertThat(types.problems())
                 .extracting(ScriptProblem::script)
                 .containsExactlyInAnyOrder("syntax.js", "untyped.js", "thrower.js", "unfit.js");
@@ -70,7 +70,7 @@ class JobTypesTest {
         script("nightly_render.js", "One");
         script("nightly-render.js", "Other");
 
-        assertThat(types.all()).hasSize(3);
+        assertThat(types.all()).hasSize(4);
         assertThat(types.problems())
                 .singleElement()
                 .extracting(ScriptProblem::message)

@@ -10,6 +10,8 @@ import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
 import io.tablao.model.TaskDefinition;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The compiler without Kafka. */
 final class TrialCompiler implements AutoCloseable {
 
-    static final Instant CREATED = Instant.parse("2026-03-05T14:01:02Z");
+    /** The same local time everywhere. */
+    static final Instant CREATED = LocalDateTime.of(2026, 3, 5, 14, 1, 2).atZone(ZoneId.systemDefault()).toInstant();
 
     final Sandbox sandbox;
     final JobTypes types;
@@ -36,6 +39,14 @@ final class TrialCompiler implements AutoCloseable {
 
     /** A job as its script made it. */
     record Made(List<TaskDefinition> tasks, AuthoredJob rest) {}
+
+    /** A compilation, whichever way it ended. */
+    record Outcome(List<TaskDefinition> tasks, Compilation compilation) {}
+
+    Outcome outcome(String type, String settings) {
+        List<TaskDefinition> tasks = new ArrayList<>();
+        return new Outcome(tasks, compile(type, settings, tasks));
+    }
 
     /** By a job type. */
     Made made(String type, String settings) {

@@ -2,12 +2,15 @@
 package io.tablao.farm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +77,48 @@ class RenderFarmIT {
             assertThat(farm.text("/api/farm/v1/tasks/" + render + "/log")).contains("Saved: '");
             assertThat(farm.text("/api/v3/tasks/" + render + "/logtail")).isNotBlank();
 
+            anImageInTilesIsTheImageInOneGo(farm, filesUnder(output, ".blend").getFirst());
+
             assertThat(farm.stop()).isEqualTo(RunningFarm.STOPPED);
+        }
+    }
+
+    private void anImageInTilesIsTheImageInOneGo(RunningFarm farm, Path scene)
+            throws IOException, InterruptedException {
+        Path still = folder.resolve("still");
+
+        String job = farm.submit(
+                "single-image-render",
+                Map.of(
+                        "frame", 3,
+                        "tile_size_x", 200,
+                        "tile_size_y", 110,
+                        "render_output_root", still.toString(),
+                        "render_output_path", still.resolve("######").toString(),
+                        "blendfile", scene.toString(),
+                        "format", "PNG",
+                        "image_file_extension", ".png",
+                        "resolution_x", 320,
+                        "resolution_y", 180));
+        farm.awaitJob(job, Duration.ofMinutes(2), "completed", "failed");
+
+        assertThat(farm.tasks(job))
+                .hasSize(5)
+                .allSatisfy(task -> assertThat(task.path("status").asText()).isEqualTo("completed"));
+        String whole = folder.resolve("whole-######").toString();
+        run("blender", "-b", scene.toString(), "--render-output", whole, "--render-format", "PNG", "--render-frame", "3");
+        BufferedImage inTiles = ImageIO.read(still.resolve("000003.png").toFile());
+        BufferedImage inOneGo = ImageIO.read(folder.resolve("whole-000003.png").toFile());
+        assertThat(inTiles.getWidth()).isEqualTo(inOneGo.getWidth());
+        assertThat(inTiles.getHeight()).isEqualTo(inOneGo.getHeight());
+        for (int y = 0; y < inOneGo.getHeight(); y++) {
+            for (int x = 0; x < inOneGo.getWidth(); x++) {
+                for (int shift = 0; shift < 24; shift += 8) {
+                    assertThat(inTiles.getRGB(x, y) >> shift & 0xff)
+                            .as("pixel %d, %d", x, y)
+                            .isCloseTo(inOneGo.getRGB(x, y) >> shift & 0xff, within(8));
+                }
+            }
         }
     }
 

@@ -4,8 +4,8 @@ package io.tablao.api.compilers;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tablao.compiler.AuthoredJob;
+import io.tablao.compiler.CompiledJson;
 import io.tablao.compiler.TaskSink;
-import io.tablao.model.TaskCommand;
 import io.tablao.model.TaskDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,34 +41,11 @@ final class TrialAnswer implements TaskSink, AutoCloseable {
     public void take(List<TaskDefinition> tasks) {
         try {
             for (TaskDefinition task : tasks) {
-                write(task);
+                CompiledJson.write(task, json);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void write(TaskDefinition task) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", task.name());
-        json.writeStringField("type", task.type());
-        json.writeNumberField("priority", task.priority());
-        json.writeArrayFieldStart("commands");
-        for (TaskCommand command : task.commands()) {
-            json.writeStartObject();
-            json.writeStringField("name", command.name());
-            json.writeFieldName("parameters");
-            json.writeRawValue(command.parameters().text());
-            json.writeNumberField("total_step_count", command.totalStepCount());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("dependencies");
-        for (int dependency : task.dependencies()) {
-            json.writeNumber(dependency);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
     }
 
     /** The whole answer; whoever reads it closes it. */
