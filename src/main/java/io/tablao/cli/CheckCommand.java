@@ -52,19 +52,20 @@ final class CheckCommand implements Callable<Integer> {
             throw new CommandProblem("The scripts in " + folder + " cannot be read: " + e.getMessage(), e);
         }
         for (Finding finding : findings) {
-            String mark =
-                    switch (finding.level()) {
-                        case FINE -> "ok";
-                        case WARNING -> "warning";
-                        case ERROR -> "error";
-                    };
+            String mark = switch (finding.level()) {
+                case FINE -> "ok";
+                case WARNING -> "warning";
+                case ERROR -> "error";
+            };
             terminal.line(terminal.status(mark) + "  " + finding.file() + ": " + finding.text());
         }
         long errors =
                 findings.stream().filter(each -> each.level() == Level.ERROR).count();
         long warnings =
                 findings.stream().filter(each -> each.level() == Level.WARNING).count();
-        terminal.line(errors + (errors == 1 ? " error, " : " errors, ") + warnings
+        terminal.line(errors
+                + (errors == 1 ? " error, " : " errors, ")
+                + warnings
                 + (warnings == 1 ? " warning" : " warnings"));
         return errors == 0 ? 0 : 1;
     }

@@ -30,8 +30,9 @@ final class CompilersCommand implements Callable<Integer> {
         var terminal = new Terminal(spec.commandLine().getOut());
         JsonNode compilers = farm.client().get("/api/farm/v1/compilers");
         for (JsonNode type : compilers.path("job_types")) {
-            terminal.line(type.path("name").asText() + "  (" + type.path("label").asText() + "; "
-                    + type.path("origin").asText() + ", " + type.path("file").asText() + ")");
+            terminal.line(type.path("name").asText() + "  ("
+                    + type.path("label").asText() + "; " + type.path("origin").asText() + ", "
+                    + type.path("file").asText() + ")");
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("", "SETTING", "TYPE", "DEFAULT", "DESCRIPTION"));
             for (JsonNode setting : type.path("settings")) {
@@ -50,7 +51,8 @@ final class CompilersCommand implements Callable<Integer> {
         JsonNode broken = compilers.path("broken");
         if (!broken.isEmpty()) {
             terminal.line("Broken, jobs of their types are refused:");
-            broken.forEach(each -> terminal.line(ScriptErrorText.of(each).indent(2).stripTrailing()));
+            broken.forEach(
+                    each -> terminal.line(ScriptErrorText.of(each).indent(2).stripTrailing()));
         }
         return 0;
     }

@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
         description = "A render farm and batch scheduler.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
-        footer = {"", "Also: ./tablao test [--long] runs the tests, ./tablao bench compile|submit a benchmark.", "./tablao help COMMAND tells more of one."})
+        footer = {
+            "",
+            "Also: ./tablao test [--long] runs the tests, ./tablao bench compile|submit a benchmark.",
+            "./tablao help COMMAND tells more of one."
+        })
 public final class Tablao implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -46,8 +46,10 @@ final class TaskTree {
         Map<String, Integer> types = new TreeMap<>();
         tasks.forEach(task -> types.merge(task.path("type").asText(), 1, Integer::sum));
         StringBuilder counts = new StringBuilder();
-        types.forEach((type, count) ->
-                counts.append(counts.isEmpty() ? ": " : ", ").append(count).append(' ').append(type));
+        types.forEach((type, count) -> counts.append(counts.isEmpty() ? ": " : ", ")
+                .append(count)
+                .append(' ')
+                .append(type));
         terminal.line(tasks.size() + (tasks.size() == 1 ? " task" : " tasks") + counts + ", compiled in "
                 + Math.round(compiled.path("duration_ms").asDouble()) + " ms");
         List<String> chain = longestChain();
@@ -93,8 +95,11 @@ final class TaskTree {
             }
             boolean again = shown.get(index);
             shown.set(index);
-            line(indent + task.path("name").asText() + "  " + task.path("type").asText() + "  " + commands(task)
-                    + (again && !task.path("dependencies").isEmpty() ? "  (as above)" : ""), false);
+            line(
+                    indent + task.path("name").asText() + "  "
+                            + task.path("type").asText() + "  " + commands(task)
+                            + (again && !task.path("dependencies").isEmpty() ? "  (as above)" : ""),
+                    false);
             if (!again) {
                 List<Integer> below = new ArrayList<>();
                 task.path("dependencies").forEach(each -> below.add(each.asInt()));
@@ -112,7 +117,8 @@ final class TaskTree {
         int alike = 0;
         String former = "";
         for (int index : level) {
-            String kind = tasks.path(index).path("type").asText() + tasks.path(index).path("dependencies");
+            String kind =
+                    tasks.path(index).path("type").asText() + tasks.path(index).path("dependencies");
             alike = kind.equals(former) ? alike + 1 : 1;
             former = kind;
             if (alike > MOST_ALIKE) {

@@ -46,7 +46,8 @@ final class AuthorApi {
      * @param tasksAuthored told now and then how many tasks there are; no part of it can be reached by the script
      * @return an object with the functions {@code describe}, {@code compile} and {@code nextTasks}
      */
-    static Value install(Context context, Script script, ParsedSources sources, Allowance allowance, IntConsumer tasksAuthored) {
+    static Value install(
+            Context context, Script script, ParsedSources sources, Allowance allowance, IntConsumer tasksAuthored) {
         Value api = context.eval(NEW_API);
         Value limits = context.eval(NEW_LIMITS);
         limits.putMember("tasks", allowance.tasks());

@@ -62,11 +62,7 @@ final class CatalogueReader {
         Map<Script, CompletableFuture<Reading>> asked = new LinkedHashMap<>();
         for (Script script : scripts) {
             Reading former = known.get(script);
-            asked.put(
-                    script,
-                    former != null
-                            ? CompletableFuture.completedFuture(former)
-                            : read(script));
+            asked.put(script, former != null ? CompletableFuture.completedFuture(former) : read(script));
         }
         Map<Script, Reading> readings = new LinkedHashMap<>();
         asked.forEach((script, reading) -> readings.put(script, reading.join()));

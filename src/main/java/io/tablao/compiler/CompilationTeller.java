@@ -86,8 +86,7 @@ final class CompilationTeller implements TaskSink {
     }
 
     private void last(JobCommand command) {
-        unsent.add(new Envelope<>(
-                UUID.randomUUID(), clock.instant(), submission.replyTo(), submission.id(), command));
+        unsent.add(new Envelope<>(UUID.randomUUID(), clock.instant(), submission.replyTo(), submission.id(), command));
     }
 
     private FailCompilation failed(String sentence) {

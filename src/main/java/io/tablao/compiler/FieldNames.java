@@ -12,8 +12,19 @@ final class FieldNames {
 
     private static final Set<String> OF_JOB_TYPE = Set.of("label", "description", "settings");
     private static final Set<String> OF_SETTING = Set.of(
-            "key", "type", "subtype", "choices", "propargs", "description", "label", "default", "eval", "evalInfo",
-            "visible", "required", "editable");
+            "key",
+            "type",
+            "subtype",
+            "choices",
+            "propargs",
+            "description",
+            "label",
+            "default",
+            "eval",
+            "evalInfo",
+            "visible",
+            "required",
+            "editable");
     private static final Set<String> OF_EVAL_INFO = Set.of("showLinkButton", "description");
 
     private FieldNames() {}
@@ -35,7 +46,8 @@ final class FieldNames {
             if (!known.contains(name)) {
                 String nearest = nearest(name, known);
                 sentences.add(where + ": there is no field \"" + name + "\""
-                        + (nearest.isEmpty() ? "; there are " + String.join(", ", new TreeSet<>(known))
+                        + (nearest.isEmpty()
+                                ? "; there are " + String.join(", ", new TreeSet<>(known))
                                 : "; did you mean \"" + nearest + "\"?"));
             }
         });

@@ -21,8 +21,7 @@ record JobRest(Script script, JsonText settings, Map<String, String> metadata) {
     /** @param json as the author API writes it, in the script's own world: so it is not taken on trust */
     static JobRest read(Script script, String json) throws TaskReader.Unfit {
         if (json.length() > MOST_CHARACTERS) {
-            throw unfit(
-                    script, "The job's settings and metadata are larger than " + (MOST_CHARACTERS >> 10) + " KB");
+            throw unfit(script, "The job's settings and metadata are larger than " + (MOST_CHARACTERS >> 10) + " KB");
         }
         try {
             JsonNode rest = JSON.readTree(json);

@@ -39,12 +39,10 @@ final class JsonDifference {
             }
             return Optional.empty();
         }
-        boolean same = expected.isNumber() && actual.isNumber()
+        boolean same = (expected.isNumber() && actual.isNumber())
                 ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
                 : expected.equals(actual);
-        return same
-                ? Optional.empty()
-                : Optional.of(place + " is " + shown(actual) + " instead of " + shown(expected));
+        return same ? Optional.empty() : Optional.of(place + " is " + shown(actual) + " instead of " + shown(expected));
     }
 
     private static String shown(JsonNode value) {

@@ -25,7 +25,7 @@ final class ParsedSources {
     };
 
     synchronized Source of(String name, String text) {
-        return latest.computeIfAbsent(new Key(name, text), key -> Source.newBuilder("js", text, name)
-                .buildLiteral());
+        return latest.computeIfAbsent(
+                new Key(name, text), key -> Source.newBuilder("js", text, name).buildLiteral());
     }
 }

@@ -72,7 +72,9 @@ class Sandbox {
                         script,
                         log,
                         (context, api, guard) -> new SandboxResult.Returned(
-                                api.getMember("describe").execute(context.eval(JOB_TYPE)).asString(),
+                                api.getMember("describe")
+                                        .execute(context.eval(JOB_TYPE))
+                                        .asString(),
                                 Duration.ZERO)),
                 threads);
     }
@@ -104,7 +106,8 @@ class Sandbox {
     private static SandboxResult compile(Context context, Value api, Watchdog.Guard guard, String job, ScriptRun run)
             throws InterruptedException {
         long begun = System.nanoTime();
-        String rest = api.getMember("compile").execute(context.eval(COMPILE_JOB), job).asString();
+        String rest =
+                api.getMember("compile").execute(context.eval(COMPILE_JOB), job).asString();
         var result = new SandboxResult.Returned(rest, Duration.ofNanos(System.nanoTime() - begun));
         Value next = api.getMember("nextTasks");
         int written = 0;
@@ -147,8 +150,8 @@ class Sandbox {
     private SandboxResult run(Script script, ScriptLog log, Question question) {
         Context context = newContext(log);
         try (Watchdog.Guard guard = watchdog.guard(context)) {
-            log.onOverflow(() -> guard.stop("The script printed more than " + allowance.logLines()
-                    + " lines and was stopped"));
+            log.onOverflow(() ->
+                    guard.stop("The script printed more than " + allowance.logLines() + " lines and was stopped"));
             try {
                 Value api = AuthorApi.install(context, script, sources, allowance, guard::tasksAuthored);
                 context.eval(sources.of(script.file(), script.text()));

@@ -89,8 +89,8 @@ public class ScriptCompiler {
         }
         String etag = submission.typeEtag();
         if (etag != null && !etag.equals(entry.type().etag())) {
-            return CompilationFailure.of(
-                    "Job type \"" + submission.type() + "\" has changed since the submitter saw it: refresh the job types");
+            return CompilationFailure.of("Job type \"" + submission.type()
+                    + "\" has changed since the submitter saw it: refresh the job types");
         }
         var log = ScriptLog.logged(
                 "Script " + entry.script().file() + ", job " + submit.job(),
@@ -147,10 +147,7 @@ public class ScriptCompiler {
                         reader.end();
                         return JobRest.read(script, rest)
                                 .authored(
-                                        reader.count(),
-                                        log.lines(),
-                                        ran,
-                                        Duration.ofNanos(System.nanoTime() - begun));
+                                        reader.count(), log.lines(), ran, Duration.ofNanos(System.nanoTime() - begun));
                     }
                 }
             }

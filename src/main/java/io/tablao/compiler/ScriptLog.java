@@ -33,9 +33,7 @@ final class ScriptLog {
     /** @param about what each line of the log starts with, for instance script and job */
     static ScriptLog logged(String about, int mostLines) {
         return new ScriptLog(
-                mostLines,
-                line -> LOG.infof("%s: %s", about, line),
-                line -> LOG.warnf("%s: %s", about, line));
+                mostLines, line -> LOG.infof("%s: %s", about, line), line -> LOG.warnf("%s: %s", about, line));
     }
 
     /** Keeps the lines, and bothers nobody else with them. */

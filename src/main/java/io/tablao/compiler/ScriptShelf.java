@@ -28,7 +28,8 @@ final class ScriptShelf {
     private static final Logger LOG = Logger.getLogger(ScriptShelf.class);
 
     /** A folder inside a jar cannot be listed everywhere, so they are named here. */
-    static final List<String> BUILT_IN = List.of("echo_sleep_test.js", "simple_blender_render.js", "single_image_render.js");
+    static final List<String> BUILT_IN =
+            List.of("echo_sleep_test.js", "simple_blender_render.js", "single_image_render.js");
 
     private static final String BUILT_IN_FOLDER = "/compilers/";
     /** Flamenco: what is shorter cannot be a script, only a file being made. */

@@ -115,8 +115,7 @@ public final class ScriptsCheck implements AutoCloseable {
         }
         for (Path file : files) {
             String name = file.getFileName().toString();
-            if (name.endsWith(EXPECTED)
-                    && !Files.exists(file.resolveSibling(name.replace(EXPECTED, EXAMPLE)))) {
+            if (name.endsWith(EXPECTED) && !Files.exists(file.resolveSibling(name.replace(EXPECTED, EXAMPLE)))) {
                 findings.add(new Finding(name, Level.WARNING, "There is no example submission beside it"));
             }
         }

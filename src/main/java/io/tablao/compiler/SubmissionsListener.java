@@ -101,9 +101,7 @@ class SubmissionsListener {
         String type = submit.submission().type();
         switch (compilation) {
             case AuthoredJob authored ->
-                LOG.infof(
-                        "Job %s (%s): compiled into %d tasks",
-                        submit.job(), type, authored.tasks());
+                LOG.infof("Job %s (%s): compiled into %d tasks", submit.job(), type, authored.tasks());
             case CompilationFailure failure ->
                 LOG.infof("Job %s (%s): refused: %s", submit.job(), type, failure.sentence());
         }

@@ -11,7 +11,6 @@ import java.util.Optional;
 /** The dependencies among the tasks of a job: names and indices only, since a job may have a million of tasks. */
 final class TaskGraph {
 
-
     private final List<String> names = new ArrayList<>();
     private final List<Indices> dependencies = new ArrayList<>();
 

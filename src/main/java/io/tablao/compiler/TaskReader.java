@@ -96,7 +96,8 @@ final class TaskReader {
             throw unfit("Task \"" + task.name() + "\" has more than " + allowance.commands() + " commands");
         }
         if (TaskChunks.isTooLarge(task)) {
-            throw unfit("Task \"" + task.name() + "\" is larger than " + (TaskChunks.MOST_BYTES_OF_A_TASK >> 10) + " KB");
+            throw unfit(
+                    "Task \"" + task.name() + "\" is larger than " + (TaskChunks.MOST_BYTES_OF_A_TASK >> 10) + " KB");
         }
     }
 

@@ -80,7 +80,9 @@ final class Watchdog implements AutoCloseable {
 
         /** Called in the run: it goes on by itself. */
         void goesOn() {
-            waited += System.nanoTime() - waitingSince;
+            // Only the run's own thread writes it.
+            long before = waited;
+            waited = before + System.nanoTime() - waitingSince;
             waitingSince = 0;
         }
 
@@ -108,8 +110,8 @@ final class Watchdog implements AutoCloseable {
                         + " MB of memory and was stopped");
             } else if (allocated > allowance.bytes(0) && heap.isNearlyFull()) {
                 // What a large job may allocate can be more than this process has; whoever holds much has to go.
-                stop("The script needs more memory than the compiler has, and was stopped after "
-                        + (allocated >> 20) + " MB; make a smaller job of it, or give the compiler a larger heap");
+                stop("The script needs more memory than the compiler has, and was stopped after " + (allocated >> 20)
+                        + " MB; make a smaller job of it, or give the compiler a larger heap");
             }
         }
 

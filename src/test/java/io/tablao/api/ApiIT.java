@@ -105,8 +105,10 @@ class ApiIT {
     void tellsWhereAScriptIsWrong() {
         given().contentType(ContentType.JSON)
                 .body(Map.of(
-                        "job", Map.of("type", "echo-sleep-test"),
-                        "script", "const JOB_TYPE = { label: 'x', settings: [] };\nfunction compileJob(job) {\n  nope();\n}"))
+                        "job",
+                        Map.of("type", "echo-sleep-test"),
+                        "script",
+                        "const JOB_TYPE = { label: 'x', settings: [] };\nfunction compileJob(job) {\n  nope();\n}"))
                 .post("/api/farm/v1/compile")
                 .then()
                 .statusCode(400)
@@ -121,7 +123,10 @@ class ApiIT {
                 400,
                 "Setting \"message\" is required");
         expectError(
-                given().contentType(ContentType.JSON).body("{}").post("/api/farm/v1/compile").then(),
+                given().contentType(ContentType.JSON)
+                        .body("{}")
+                        .post("/api/farm/v1/compile")
+                        .then(),
                 400,
                 "Field \"job\" is required: a submission, as for /api/v3/jobs");
     }

@@ -85,23 +85,59 @@ class ApprovedOutputsTest {
                 row("echo-sleep-test", "half a sleep", echo, "{sleep_duration_seconds: 0.5}"),
                 row("echo-sleep-test", "too many sleeps to count", echo, "{sleep_repeats: 3000000000}"),
                 row("echo-sleep-test", "a number as message", echo, "{message: 7}"),
-                row("echo-sleep-test", "everything wrong", echo, "{message: 7, sleep_repeats: 'x', sleep_duration_seconds: true}"),
+                row(
+                        "echo-sleep-test",
+                        "everything wrong",
+                        echo,
+                        "{message: 7, sleep_repeats: 'x', sleep_duration_seconds: true}"),
                 row("simple-blender-render", "PNG", RENDER, "{}"),
                 row("simple-blender-render", "single frames", RENDER, "{frames: '5-7', chunk_size: 1}"),
                 row("simple-blender-render", "one frame", RENDER, "{frames: '42'}"),
-                row("simple-blender-render", "comma ranges", RENDER, "{frames: '1..10, 20-25, 40, 3..8', chunk_size: 4}"),
+                row(
+                        "simple-blender-render",
+                        "comma ranges",
+                        RENDER,
+                        "{frames: '1..10, 20-25, 40, 3..8', chunk_size: 4}"),
                 row("simple-blender-render", "one large chunk", RENDER, "{chunk_size: 100}"),
                 row("simple-blender-render", "scene", RENDER, "{scene: 'Szene Über'}"),
                 row("simple-blender-render", "empty scene", RENDER, "{scene: ''}"),
                 row("simple-blender-render", "without fps", RENDER, "{fps: null}"),
                 row("simple-blender-render", "uneven fps", RENDER, "{fps: 23.976}"),
-                row("simple-blender-render", "EXR without previews", RENDER, "{format: 'OPEN_EXR', image_file_extension: '.exr'}"),
-                row("simple-blender-render", "EXR with previews", RENDER, "{format: 'OPEN_EXR', image_file_extension: '.exr', has_previews: true}"),
-                row("simple-blender-render", "multilayer with previews", RENDER, "{format: 'OPEN_EXR_MULTILAYER', image_file_extension: '.exr', has_previews: true}"),
-                row("simple-blender-render", "Windows paths", RENDER, "{blendfile: 'C:\\\\shots\\\\shot.blend', render_output_root: 'R:\\\\out', render_output_path: 'R:\\\\out\\\\shot\\\\{timestamp}\\\\######'}"),
-                row("simple-blender-render", "UNC paths", RENDER, "{blendfile: '\\\\\\\\SERVER\\\\shots\\\\shot.blend', render_output_path: '\\\\\\\\SERVER\\\\out\\\\######'}"),
-                row("simple-blender-render", "non-ASCII names", RENDER, "{blendfile: '/проект/сцена é.flamenco.blend', render_output_path: '/出力/ショット/######'}"),
-                row("simple-blender-render", "variables in paths", RENDER, "{blendfile: '{jobs}/shot.blend', render_output_path: '{render}/shot/######'}"),
+                row(
+                        "simple-blender-render",
+                        "EXR without previews",
+                        RENDER,
+                        "{format: 'OPEN_EXR', image_file_extension: '.exr'}"),
+                row(
+                        "simple-blender-render",
+                        "EXR with previews",
+                        RENDER,
+                        "{format: 'OPEN_EXR', image_file_extension: '.exr', has_previews: true}"),
+                row(
+                        "simple-blender-render",
+                        "multilayer with previews",
+                        RENDER,
+                        "{format: 'OPEN_EXR_MULTILAYER', image_file_extension: '.exr', has_previews: true}"),
+                row(
+                        "simple-blender-render",
+                        "Windows paths",
+                        RENDER,
+                        "{blendfile: 'C:\\\\shots\\\\shot.blend', render_output_root: 'R:\\\\out', render_output_path: 'R:\\\\out\\\\shot\\\\{timestamp}\\\\######'}"),
+                row(
+                        "simple-blender-render",
+                        "UNC paths",
+                        RENDER,
+                        "{blendfile: '\\\\\\\\SERVER\\\\shots\\\\shot.blend', render_output_path: '\\\\\\\\SERVER\\\\out\\\\######'}"),
+                row(
+                        "simple-blender-render",
+                        "non-ASCII names",
+                        RENDER,
+                        "{blendfile: '/проект/сцена é.flamenco.blend', render_output_path: '/出力/ショット/######'}"),
+                row(
+                        "simple-blender-render",
+                        "variables in paths",
+                        RENDER,
+                        "{blendfile: '{jobs}/shot.blend', render_output_path: '{render}/shot/######'}"),
                 row("simple-blender-render", "video format", RENDER, "{format: 'FFMPEG'}"),
                 row("simple-blender-render", "no output path", RENDER, "{render_output_path: null}"),
                 row("simple-blender-render", "malformed frames", RENDER, "{frames: '1 10'}"),
@@ -109,17 +145,45 @@ class ApprovedOutputsTest {
                 row("single-image-render", "four tiles", SINGLE, "{}"),
                 row("single-image-render", "tiles that do not fit", SINGLE, "{tile_size_x: 1000, tile_size_y: 1000}"),
                 row("single-image-render", "one tile", SINGLE, "{tile_size_x: 4000, tile_size_y: 4000}"),
-                row("single-image-render", "usual tiles", SINGLE, "{tile_size_x: null, tile_size_y: null, resolution_x: 1024, resolution_y: 512}"),
+                row(
+                        "single-image-render",
+                        "usual tiles",
+                        SINGLE,
+                        "{tile_size_x: null, tile_size_y: null, resolution_x: 1024, resolution_y: 512}"),
                 row("single-image-render", "EXR", SINGLE, "{format: 'OPEN_EXR', image_file_extension: '.exr'}"),
                 row("single-image-render", "JPEG", SINGLE, "{format: 'JPEG', image_file_extension: '.jpg'}"),
-                row("single-image-render", "multilayer", SINGLE, "{format: 'OPEN_EXR_MULTILAYER', image_file_extension: '.exr'}"),
-                row("single-image-render", "Windows paths", SINGLE, "{blendfile: 'C:\\\\still.blend', render_output_path: 'R:\\\\out\\\\{timestamp}\\\\######', tile_size_x: 1920, tile_size_y: 1080}"),
-                row("single-image-render", "non-ASCII names", SINGLE, "{blendfile: '/проект/кадр.blend', render_output_path: '/出力/####', tile_size_x: 1920, tile_size_y: 1080}"),
-                row("single-image-render", "path without hashes", SINGLE, "{render_output_path: '/render/still-', tile_size_x: 1920, tile_size_y: 1080}"),
-                row("single-image-render", "negative frame", SINGLE, "{frame: -3, tile_size_x: 1920, tile_size_y: 1080}"),
+                row(
+                        "single-image-render",
+                        "multilayer",
+                        SINGLE,
+                        "{format: 'OPEN_EXR_MULTILAYER', image_file_extension: '.exr'}"),
+                row(
+                        "single-image-render",
+                        "Windows paths",
+                        SINGLE,
+                        "{blendfile: 'C:\\\\still.blend', render_output_path: 'R:\\\\out\\\\{timestamp}\\\\######', tile_size_x: 1920, tile_size_y: 1080}"),
+                row(
+                        "single-image-render",
+                        "non-ASCII names",
+                        SINGLE,
+                        "{blendfile: '/проект/кадр.blend', render_output_path: '/出力/####', tile_size_x: 1920, tile_size_y: 1080}"),
+                row(
+                        "single-image-render",
+                        "path without hashes",
+                        SINGLE,
+                        "{render_output_path: '/render/still-', tile_size_x: 1920, tile_size_y: 1080}"),
+                row(
+                        "single-image-render",
+                        "negative frame",
+                        SINGLE,
+                        "{frame: -3, tile_size_x: 1920, tile_size_y: 1080}"),
                 row("single-image-render", "scaled", SINGLE, "{resolution_scale: 50}"),
                 row("single-image-render", "no size", SINGLE, "{tile_size_x: 0}"),
-                row("single-image-render", "scene", SINGLE, "{scene: 'Close up', tile_size_x: 1920, tile_size_y: 1080}"));
+                row(
+                        "single-image-render",
+                        "scene",
+                        SINGLE,
+                        "{scene: 'Close up', tile_size_x: 1920, tile_size_y: 1080}"));
     }
 
     private static Arguments row(String type, String name, String base, String changes) {
@@ -150,7 +214,8 @@ class ApprovedOutputsTest {
                 }
             }
         }
-        JsonNode settings = JSON.readTree(((AuthoredJob) outcome.compilation()).settings().text());
+        JsonNode settings =
+                JSON.readTree(((AuthoredJob) outcome.compilation()).settings().text());
         text.append("Settings: ").append(settings).append('\n');
         return text.toString();
     }
@@ -165,7 +230,9 @@ class ApprovedOutputsTest {
             }
         } else if (value.isTextual() && value.textValue().contains("\n")) {
             text.append('\n');
-            value.textValue().lines().forEach(line -> text.append("        ").append(line).append('\n'));
+            value.textValue()
+                    .lines()
+                    .forEach(line -> text.append("        ").append(line).append('\n'));
         } else {
             text.append(value).append('\n');
         }

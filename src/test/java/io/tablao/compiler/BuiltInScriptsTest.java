@@ -5,11 +5,6 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tablao.event.SubmitJob;
-import io.tablao.model.JobId;
-import io.tablao.model.JobStatus;
-import io.tablao.model.JobSubmission;
-import io.tablao.model.JsonText;
 import io.tablao.model.TaskCommand;
 import io.tablao.model.TaskDefinition;
 import java.io.IOException;
@@ -19,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +68,8 @@ class BuiltInScriptsTest {
         TrialCompiler.Made job = authored("echo-sleep-test", "{\"message\": \"\"}");
 
         assertThat(job.tasks()).hasSize(2);
-        assertThatJson(job.rest().settings().text()).isEqualTo("{message: '', sleep_duration_seconds: 1, sleep_repeats: 1}");
+        assertThatJson(job.rest().settings().text())
+                .isEqualTo("{message: '', sleep_duration_seconds: 1, sleep_repeats: 1}");
     }
 
     @Test
@@ -105,7 +100,9 @@ class BuiltInScriptsTest {
                          args: ['-c:v', 'h264', '-crf', '20', '-g', '18', '-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2',
                                 '-pix_fmt', 'yuv420p', '-r', '24', '-y']}
                         """.formatted(folder));
-        assertThatJson(job.rest().settings().text()).inPath("render_output_path").isEqualTo('"' + folder + "/######\"");
+        assertThatJson(job.rest().settings().text())
+                .inPath("render_output_path")
+                .isEqualTo('"' + folder + "/######\"");
     }
 
     @Test

@@ -110,9 +110,9 @@ class CompilationTellerTest {
         teller.take(tasks(600));
         teller.end(CompilationFailure.of("Not on a Friday"));
 
-        assertThat(sent).singleElement().satisfies(messages -> assertThat(messages)
+        assertThat(sent)
                 .singleElement()
-                .satisfies(message -> {
+                .satisfies(messages -> assertThat(messages).singleElement().satisfies(message -> {
                     assertThat(message.replyTo()).isEqualTo("api-1");
                     assertThat(message.cause()).isEqualTo(SUBMISSION.id());
                     assertThat(message.body()).isEqualTo(new FailCompilation(JOB, "Not on a Friday"));
@@ -121,7 +121,13 @@ class CompilationTellerTest {
 
     private static AuthoredJob authored(int tasks) {
         return new AuthoredJob(
-                tasks, new JsonText("{\"a\":1}"), Map.of("b", "c"), "hash", List.of(), Duration.ofMillis(1), Duration.ofMillis(2));
+                tasks,
+                new JsonText("{\"a\":1}"),
+                Map.of("b", "c"),
+                "hash",
+                List.of(),
+                Duration.ofMillis(1),
+                Duration.ofMillis(2));
     }
 
     private static List<TaskDefinition> tasks(int count) {

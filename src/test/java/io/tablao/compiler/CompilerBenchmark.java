@@ -23,11 +23,6 @@ final class CompilerBenchmark {
 
     private static final int[] SIZES = {10, 1_000, 100_000, 1_000_000};
     private static final int WARM_RUNS = 5;
-    private static final String SETTINGS = """
-            {"frames": "1-%d", "chunk_size": 1, "render_output_root": "/frames", "add_path_components": 0,
-             "render_output_path": "/frames/{timestamp}/######", "blendfile": "/shots/scene.flamenco.blend",
-             "fps": 24, "format": "PNG", "image_file_extension": ".png", "has_previews": false}
-            """;
 
     private CompilerBenchmark() {}
 
@@ -36,7 +31,9 @@ final class CompilerBenchmark {
 
     public static void main(String... arguments) throws InterruptedException {
         int most = arguments.length == 0 ? Integer.MAX_VALUE : Integer.parseInt(arguments[0]);
-        System.out.printf("%10s  %6s  %12s  %10s  %12s  %14s  %12s%n", "tasks", "", "in script ms", "all ms", "tasks/s", "allocated MB", "peak heap MB");
+        System.out.printf(
+                "%10s  %6s  %12s  %10s  %12s  %14s  %12s%n",
+                "tasks", "", "in script ms", "all ms", "tasks/s", "allocated MB", "peak heap MB");
         for (int size : SIZES) {
             if (size > most) {
                 continue;
@@ -60,7 +57,7 @@ final class CompilerBenchmark {
         resetPeaks();
         var submit = new SubmitJob(
                 new JobId(UUID.randomUUID()),
-                TrialCompiler.submission("simple-blender-render", SETTINGS.formatted(size), Map.of()),
+                TrialCompiler.submission("simple-blender-render", settings(size), Map.of()),
                 Instant.now());
         var chunks = new TaskChunks();
         var count = new AtomicLong();
@@ -78,10 +75,24 @@ final class CompilerBenchmark {
         return new Run(job.script().toNanos() / 1e6, millis, allocated() - allocated);
     }
 
+    private static String settings(int frames) {
+        return """
+                {"frames": "1-%d", "chunk_size": 1, "render_output_root": "/frames", "add_path_components": 0,
+                 "render_output_path": "/frames/{timestamp}/######", "blendfile": "/shots/scene.flamenco.blend",
+                 "fps": 24, "format": "PNG", "image_file_extension": ".png", "has_previews": false}
+                """.formatted(frames);
+    }
+
     private static void print(int size, String heat, Run run) {
         System.out.printf(
                 "%,10d  %6s  %,12.1f  %,10.1f  %,12.0f  %,14.1f  %,12d%n",
-                size, heat, run.script(), run.millis(), size / run.millis() * 1000, run.allocated() / 1e6, peak() >> 20);
+                size,
+                heat,
+                run.script(),
+                run.millis(),
+                size / run.millis() * 1000,
+                run.allocated() / 1e6,
+                peak() >> 20);
     }
 
     /** By all threads together. */

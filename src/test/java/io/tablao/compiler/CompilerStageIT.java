@@ -25,6 +25,10 @@ import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +55,23 @@ class CompilerStageIT {
     public static class CompilerOnly implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("tablao.roles", "compiler");
+            return Map.of(
+                    "tablao.roles",
+                    "compiler",
+                    "tablao.compilers.dir",
+                    scripts().toString());
+        }
+
+        private static Path scripts() {
+            try {
+                Path folder = Files.createTempDirectory("tablao-scripts-");
+                Files.writeString(
+                        folder.resolve("endless.js"),
+                        "const JOB_TYPE = { label: 'Endless', settings: [] }; function compileJob() { for (;;) {} }");
+                return folder;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -82,14 +102,38 @@ class CompilerStageIT {
                 .isEqualTo(new FailCompilation(job, "Setting \"message\" is required"));
     }
 
+    @Test
+    void doesNotLetOthersWaitForAScriptThatDoesNotEnd() throws Exception {
+        JobId endless = new JobId(UUID.randomUUID());
+        try (var producer = new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer())) {
+            var slow = submission(endless, "endless", "{}");
+            producer.send(new ProducerRecord<>(Topics.SUBMISSIONS, slow.body().key(), MessageCodec.encode(slow)))
+                    .get();
+        }
+
+        // The endless one is stopped after ten seconds, and its failure is heard then.
+        List<Envelope<Command>> heard =
+                commandsAfter(submission("{\"message\": \"hi\"}"), Set.of(keyOf(job), keyOf(endless)));
+
+        assertThat(heard.getLast().body()).isInstanceOf(SealJob.class);
+    }
+
     private List<Envelope<Command>> commandsAfter(Envelope<SubmitJob> submission) throws Exception {
+        return commandsAfter(submission, Set.of(keyOf(job)));
+    }
+
+    private static String keyOf(JobId job) {
+        return EntityKey.of(job).toString();
+    }
+
+    /** All commands for the keys, up to the first that is answered. */
+    private List<Envelope<Command>> commandsAfter(Envelope<SubmitJob> submission, Set<String> keys) throws Exception {
         try (Admin admin = Admin.create(kafka.admin())) {
             FarmTopics.ensure(admin, TopicLayout.EMBEDDED);
         }
         BlockingQueue<Envelope<Command>> commands = new LinkedBlockingQueue<>();
-        String key = EntityKey.of(job).toString();
         List<Envelope<Command>> heard = new ArrayList<>();
-        try (var inlet = new KeyedInlet<>(kafka, Topics.COMMANDS, Command.class, Set.of(key), commands::add);
+        try (var inlet = new KeyedInlet<>(kafka, Topics.COMMANDS, Command.class, keys, commands::add);
                 var producer =
                         new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer())) {
             inlet.start().toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -106,17 +150,12 @@ class CompilerStageIT {
     }
 
     private Envelope<SubmitJob> submission(String settings) {
+        return submission(job, "echo-sleep-test", settings);
+    }
+
+    private static Envelope<SubmitJob> submission(JobId job, String type, String settings) {
         var asked = new JobSubmission(
-                "job",
-                "echo-sleep-test",
-                null,
-                50,
-                new JsonText(settings),
-                Map.of(),
-                "linux",
-                null,
-                null,
-                JobStatus.QUEUED);
+                "job", type, null, 50, new JsonText(settings), Map.of(), "linux", null, null, JobStatus.QUEUED);
         return new Envelope<>(
                 UUID.randomUUID(), Instant.now(), "api-1", null, new SubmitJob(job, asked, Instant.now()));
     }

@@ -12,7 +12,8 @@ class TaskGraphTest {
 
     @Test
     void findsNoCycleWhereDependenciesPointBothWays() {
-        assertThat(graph(tasks(List.of(1, 2), List.of(2), List.of(), List.of(0))).cycle())
+        assertThat(graph(tasks(List.of(1, 2), List.of(2), List.of(), List.of(0)))
+                        .cycle())
                 .isEmpty();
     }
 

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class TrialCompiler implements AutoCloseable {
 
     /** The same local time everywhere. */
-    static final Instant CREATED = LocalDateTime.of(2026, 3, 5, 14, 1, 2).atZone(ZoneId.systemDefault()).toInstant();
+    static final Instant CREATED = LocalDateTime.of(2026, 3, 5, 14, 1, 2)
+            .atZone(ZoneId.systemDefault())
+            .toInstant();
 
     final Sandbox sandbox;
     final JobTypes types;

@@ -90,23 +90,42 @@ class RenderFarmIT {
         String job = farm.submit(
                 "single-image-render",
                 Map.of(
-                        "frame", 3,
-                        "tile_size_x", 200,
-                        "tile_size_y", 110,
-                        "render_output_root", still.toString(),
-                        "render_output_path", still.resolve("######").toString(),
-                        "blendfile", scene.toString(),
-                        "format", "PNG",
-                        "image_file_extension", ".png",
-                        "resolution_x", 320,
-                        "resolution_y", 180));
+                        "frame",
+                        3,
+                        "tile_size_x",
+                        200,
+                        "tile_size_y",
+                        110,
+                        "render_output_root",
+                        still.toString(),
+                        "render_output_path",
+                        still.resolve("######").toString(),
+                        "blendfile",
+                        scene.toString(),
+                        "format",
+                        "PNG",
+                        "image_file_extension",
+                        ".png",
+                        "resolution_x",
+                        320,
+                        "resolution_y",
+                        180));
         farm.awaitJob(job, Duration.ofMinutes(2), "completed", "failed");
 
         assertThat(farm.tasks(job))
                 .hasSize(5)
                 .allSatisfy(task -> assertThat(task.path("status").asText()).isEqualTo("completed"));
         String whole = folder.resolve("whole-######").toString();
-        run("blender", "-b", scene.toString(), "--render-output", whole, "--render-format", "PNG", "--render-frame", "3");
+        run(
+                "blender",
+                "-b",
+                scene.toString(),
+                "--render-output",
+                whole,
+                "--render-format",
+                "PNG",
+                "--render-frame",
+                "3");
         BufferedImage inTiles = ImageIO.read(still.resolve("000003.png").toFile());
         BufferedImage inOneGo = ImageIO.read(folder.resolve("whole-000003.png").toFile());
         assertThat(inTiles.getWidth()).isEqualTo(inOneGo.getWidth());

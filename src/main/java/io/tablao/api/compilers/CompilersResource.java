@@ -104,12 +104,14 @@ public class CompilersResource {
         return desk.carryOut(() -> {
             try (var answer = new TrialAnswer()) {
                 return switch (compiler.tryOut(request.submission(), request.script(), request.modules(), answer)) {
-                    case AuthoredJob authored -> Response.ok(answer.end(authored), MediaType.APPLICATION_JSON_TYPE)
-                            .build();
-                    case CompilationFailure failure -> Response.status(Response.Status.BAD_REQUEST)
-                            .type(MediaType.APPLICATION_JSON_TYPE)
-                            .entity(ScriptError.of(failure))
-                            .build();
+                    case AuthoredJob authored ->
+                        Response.ok(answer.end(authored), MediaType.APPLICATION_JSON_TYPE)
+                                .build();
+                    case CompilationFailure failure ->
+                        Response.status(Response.Status.BAD_REQUEST)
+                                .type(MediaType.APPLICATION_JSON_TYPE)
+                                .entity(ScriptError.of(failure))
+                                .build();
                 };
             }
         });

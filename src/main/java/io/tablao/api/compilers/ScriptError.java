@@ -32,9 +32,7 @@ record ScriptError(
 
     static ScriptError of(CompilationFailure failure) {
         ScriptProblem problem = failure.problem();
-        return problem == null
-                ? new ScriptError(400, failure.sentence(), null, null, null, null, null)
-                : of(problem);
+        return problem == null ? new ScriptError(400, failure.sentence(), null, null, null, null, null) : of(problem);
     }
 
     static ScriptError of(ScriptProblem problem) {

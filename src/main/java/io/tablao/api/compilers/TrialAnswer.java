@@ -55,7 +55,7 @@ final class TrialAnswer implements TaskSink, AutoCloseable {
         json.writeRawValue(authored.settings().text());
         json.writeObjectField("metadata", authored.metadata());
         json.writeObjectField("log", authored.log());
-        json.writeNumberField("duration_ms", authored.duration().toNanos() / 1_000 / 1_000.0);
+        json.writeNumberField("duration_ms", authored.duration().toNanos() / 1e6);
         json.writeStringField("script_hash", authored.scriptHash());
         json.writeEndObject();
         json.close();

@@ -27,9 +27,10 @@ record TrialRequest(JobSubmission submission, @Nullable String script, Map<Strin
             fields.problem("Field \"job\" is required: a submission, as for /api/v3/jobs");
         }
         fields.check();
-        RequestFields ofJob = RequestFields.read(
-                job.map(JsonText::text).orElse("{}").getBytes(StandardCharsets.UTF_8));
-        String type = script == null ? ofJob.requiredText("type") : ofJob.text("type").orElse("script");
+        RequestFields ofJob =
+                RequestFields.read(job.map(JsonText::text).orElse("{}").getBytes(StandardCharsets.UTF_8));
+        String type =
+                script == null ? ofJob.requiredText("type") : ofJob.text("type").orElse("script");
         var submission = new JobSubmission(
                 ofJob.text("name").filter(name -> !name.isBlank()).orElse("trial"),
                 type.isBlank() ? "script" : type,
