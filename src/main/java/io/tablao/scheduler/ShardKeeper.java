@@ -190,8 +190,17 @@ final class ShardKeeper implements ShardOwner {
             switch (effect) {
                 case Effect.Tell tell -> followers.add(new Due(tell.command(), origin));
                 case Effect.TellEveryShard tell -> {
+                    // Through the log even to shards of ours: what a worker has reported stands there already, and
+                    // counts, if it is decided before the worker's session is over.
                     for (int shard = 0; shard < shardCount; shard++) {
-                        followers.add(new Due(new RosterCommand.UpdateRoster(shard, tell.member()), origin));
+                        output.command(
+                                shard,
+                                new Envelope<>(
+                                        UUID.randomUUID(),
+                                        now,
+                                        null,
+                                        origin,
+                                        new RosterCommand.UpdateRoster(shard, tell.member())));
                     }
                 }
                 case Effect.Dispatch dispatch ->

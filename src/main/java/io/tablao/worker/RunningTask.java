@@ -35,7 +35,7 @@ final class RunningTask implements TaskContext {
                 granted.task(),
                 granted.attempt(),
                 equipment.logLimit(),
-                chunk -> equipment.outbox().say(Topics.TASK_LOGS, chunk));
+                equipment.outbox()::ship);
         this.run = new TaskRun(granted.definition(), equipment.variables(), equipment.processes(), this);
     }
 

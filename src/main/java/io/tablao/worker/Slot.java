@@ -187,8 +187,7 @@ final class Slot {
             case SlotAction.ReportEnd report ->
                 equipment
                         .outbox()
-                        .say(
-                                Topics.COMMANDS,
+                        .sayEnd(
                                 report.command(),
                                 delivered -> receive(
                                         delivered

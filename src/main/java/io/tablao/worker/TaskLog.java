@@ -6,7 +6,6 @@ import io.tablao.model.TaskKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
 
 /** Gathers the log of one attempt into chunks of whole lines, each with its time, up to a limit. Safe for many threads. */
 final class TaskLog {
@@ -19,7 +18,7 @@ final class TaskLog {
     private final TaskKey task;
     private final int attempt;
     private final long limit;
-    private final Consumer<LogChunk> chunks;
+    private final Shipping shipping;
 
     private final StringBuilder gathered = new StringBuilder();
     private int gatheredBytes;
@@ -28,15 +27,30 @@ final class TaskLog {
     private boolean cut;
     private boolean closed;
 
-    /**
-     * @param limit in bytes, for the attempt; the line that says so and the last line come on top
-     * @param chunks takes each chunk as it is full
-     */
-    TaskLog(TaskKey task, int attempt, long limit, Consumer<LogChunk> chunks) {
+    /** When something was added last. */
+    private Instant lastAdded = Instant.EPOCH;
+
+    /** What was not taken since the last chunk that was. */
+    private long leftOutLines;
+
+    private long leftOutBytes;
+
+    /** Who takes chunks. */
+    @FunctionalInterface
+    interface Shipping {
+        /**
+         * @param last of the log, which is always taken
+         * @return whether it was taken; if not, it is lost, and the log says so in its next chunk
+         */
+        boolean take(LogChunk chunk, boolean last);
+    }
+
+    /** @param limit in bytes, for the attempt; the lines that say what is missing, and the last line, come on top */
+    TaskLog(TaskKey task, int attempt, long limit, Shipping shipping) {
         this.task = task;
         this.attempt = attempt;
         this.limit = limit;
-        this.chunks = chunks;
+        this.shipping = shipping;
     }
 
     /** @param text one line or several; what comes after {@link #close} is left out */
@@ -44,16 +58,13 @@ final class TaskLog {
         if (closed || cut) {
             return;
         }
+        lastAdded = at;
         text.lines().forEach(line -> addLine(at, line));
     }
 
     /** Sends what was gathered. */
     synchronized void flush() {
-        if (!gathered.isEmpty()) {
-            chunks.accept(new LogChunk(task, attempt, sequence++, gathered.toString()));
-            gathered.setLength(0);
-            gatheredBytes = 0;
-        }
+        ship(false);
     }
 
     /** Ends the log with a line that is never cut, and sends what was gathered. */
@@ -62,8 +73,37 @@ final class TaskLog {
             return;
         }
         closed = true;
+        // While there is no room, the last line is all that finds some.
+        if (leftOutLines > 0) {
+            flush();
+        }
         lastLine.lines().limit(1).forEach(line -> append(stamped(at, line)));
-        flush();
+        ship(true);
+    }
+
+    private void ship(boolean last) {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        if (shipping.take(new LogChunk(task, attempt, sequence, missing() + gathered), last)) {
+            sequence++;
+            leftOutLines = 0;
+            leftOutBytes = 0;
+        } else {
+            leftOutLines += gathered.chars().filter(each -> each == '\n').count();
+            leftOutBytes += gatheredBytes;
+        }
+        gathered.setLength(0);
+        gatheredBytes = 0;
+    }
+
+    private String missing() {
+        return leftOutLines == 0
+                ? ""
+                : stamped(
+                        lastAdded,
+                        "Lines are missing here (" + leftOutLines + ", " + leftOutBytes + " bytes): Kafka was away, and what"
+                                + " waited for it had reached this worker's limit");
     }
 
     private void addLine(Instant at, String line) {

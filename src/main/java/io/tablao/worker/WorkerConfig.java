@@ -38,6 +38,13 @@ public interface WorkerConfig {
     @WithDefault("4M")
     MemorySize logLimit();
 
+    /**
+     * How much of what is reported while Kafka is away is kept on disk, for all workers of the process. Beyond it log lines are
+     * left out, and the log says so; how tasks ended is always kept.
+     */
+    @WithDefault("256M")
+    MemorySize outboxLimit();
+
     /** How long a shutdown waits for commands to end and for reports to be delivered. */
     @WithDefault("20s")
     Duration stopGrace();

@@ -70,7 +70,12 @@ final class Workers implements AutoCloseable {
         int count = config.count().orElse(Runtime.getRuntime().availableProcessors());
         this.ids = WorkerIds.hold(folder, count, UUID::randomUUID);
         var clock = InstantSource.system();
-        this.outbox = new Outbox(Outbox.producer(kafka), clock, config.stopGrace());
+        this.outbox = new Outbox(
+                Outbox.producer(kafka),
+                KeptReports.open(
+                        folder.resolve("outbox"), config.outboxLimit().asLongValue()),
+                clock,
+                config.stopGrace());
         var equipment = new Equipment(
                 outbox,
                 cleanedUp(folder),
@@ -132,8 +137,8 @@ final class Workers implements AutoCloseable {
     private void begin() {
         try {
             configureGroup();
-            // Listening first: the answer to a sign-on must not be missed.
-            inbox.start().thenRun(this::signOn);
+            // Listening first: the answer to a sign-on must not be missed. And what the older sessions did must count.
+            inbox.start().runAfterBoth(outbox.leftoversDelivered(), this::signOn);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -172,6 +177,7 @@ final class Workers implements AutoCloseable {
             slot.start(listener::want);
         }
         every(TICK_MILLIS, Slot::tick);
+        var unused = clockwork.scheduleAtFixedRate(outbox::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         every(config.heartbeatInterval().toMillis(), Slot::beat);
     }
 

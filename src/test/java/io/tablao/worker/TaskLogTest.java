@@ -22,6 +22,7 @@ class TaskLogTest {
     private static final String STAMP = "2026-11-22T20:00:00.123Z ";
 
     private final List<LogChunk> chunks = new ArrayList<>();
+    private boolean full;
 
     @Test
     void gathersLinesWithTheirTimesUntilItIsFlushed() {
@@ -34,6 +35,40 @@ class TaskLogTest {
         log.flush();
         assertThat(chunks)
                 .containsExactly(new LogChunk(TASK, 2, 0, STAMP + "one\n" + STAMP + "two\n" + STAMP + "three\n"));
+    }
+
+    @Test
+    void saysWhatIsMissingWhereNothingWasTaken() {
+        TaskLog log = log(10_000);
+        log.add(AT, "one");
+        log.flush();
+        full = true;
+        log.add(AT, "two\nthree");
+        log.flush();
+        log.add(AT, "four");
+        log.flush();
+        full = false;
+        log.add(AT, "five");
+        log.flush();
+
+        String missing = STAMP + "Lines are missing here (3, " + (3 * STAMP.length() + "two\nthree\nfour\n".length())
+                + " bytes): Kafka was away, and what waited for it had reached this worker's limit\n";
+        assertThat(chunks)
+                .containsExactly(
+                        new LogChunk(TASK, 2, 0, STAMP + "one\n"),
+                        new LogChunk(TASK, 2, 1, missing + STAMP + "five\n"));
+    }
+
+    @Test
+    void saysHowItEndedEvenWhenNothingElseIsTaken() {
+        TaskLog log = log(10_000);
+        full = true;
+        log.add(AT, "one");
+        log.flush();
+        log.close(AT, "Task completed");
+
+        assertThat(chunks).hasSize(1);
+        assertThat(text()).contains("missing here (1, ").endsWith(STAMP + "Task completed\n");
     }
 
     @Test
@@ -101,7 +136,7 @@ class TaskLogTest {
     }
 
     private TaskLog log(long limit) {
-        return new TaskLog(TASK, 2, limit, chunks::add);
+        return new TaskLog(TASK, 2, limit, (chunk, last) -> (last || !full) && chunks.add(chunk));
     }
 
     private String text() {

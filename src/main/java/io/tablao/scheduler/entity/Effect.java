@@ -11,7 +11,7 @@ public sealed interface Effect {
     /** A command for an entity, perhaps this one; decided after this command, in the same transaction where it can be. */
     record Tell(Command command) implements Effect {}
 
-    /** The same command for every shard's roster. */
+    /** The same command for every shard's roster, decided after everything that its log holds by then. */
     record TellEveryShard(io.tablao.model.Roster.Member member) implements Effect {}
 
     /** A record on a queue's topic. */
