@@ -8,9 +8,11 @@ import io.tablao.model.JsonText;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
+import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of a job and its tasks. */
@@ -87,7 +89,35 @@ public sealed interface JobCommand extends Command {
 
     record ChangeJobPriority(JobId job, int priority) implements JobCommand {}
 
-    /** From the job to itself, after a change that may let many tasks run: hand over to the queues what is ready. */
+    /** @param tag UUID of the tag that workers must carry from now on; null: any worker will do */
+    record ChangeJobTag(JobId job, @Nullable String tag) implements JobCommand {}
+
+    /**
+     * A person asks for another status of one task: queued, canceled or paused. Queued by hand, it starts anew, and nobody's
+     * failure of it counts any more.
+     */
+    record RequestTaskStatus(TaskKey task, TaskStatus status, String reason) implements JobCommand {
+        @Override
+        public JobId job() {
+            return task.job();
+        }
+    }
+
+    /**
+     * A person takes workers off the job's blocklist. Their failures still count.
+     *
+     * @param taskTypes what they may run again, by worker; what is not on the list is passed over
+     */
+    record UnblockWorkers(JobId job, Map<WorkerId, Set<String>> taskTypes) implements JobCommand {
+        public UnblockWorkers {
+            taskTypes = Map.copyOf(taskTypes);
+        }
+    }
+
+    /**
+     * From the job to itself, after a change of what can run: hand over to the queues what is ready, and call back what has
+     * to wait again.
+     */
     record ReleaseTasks(JobId job) implements JobCommand {}
 
     /** A worker holds the dispatch, and asks to be granted the start. */

@@ -72,11 +72,33 @@ public sealed interface JobEvent extends Event {
     /** @param reason one sentence for people, the job's new activity */
     record JobStatusChanged(JobId job, JobStatus from, JobStatus to, String reason) implements JobEvent {}
 
+    /**
+     * Nothing of the job can run any more unless somebody asks, and yet it has not ended: too few of its tasks failed for
+     * that, or single ones were canceled or paused. Its status stays as it is.
+     *
+     * @param reason how its tasks stand, the job's new activity
+     */
+    record JobStalled(JobId job, String reason) implements JobEvent {}
+
     record JobPriorityChanged(JobId job, int priority) implements JobEvent {}
+
+    /**
+     * The job's tasks are for other workers from now on, and no queue has any of them; what is active goes on.
+     *
+     * @param tag UUID of the tag that workers must carry; null: any worker will do
+     */
+    record JobTagChanged(JobId job, @Nullable String tag) implements JobEvent {}
 
     /** The tasks were handed to the queue of their type: they are runnable, with these attempts. */
     record TasksReleased(JobId job, List<QueuedTask> tasks) implements JobEvent {
         public TasksReleased {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** The tasks are not runnable any more, since something that they depend on is to be done again. */
+    record TasksRecalled(JobId job, List<QueuedTask> tasks) implements JobEvent {
+        public TasksRecalled {
             tasks = List.copyOf(tasks);
         }
     }
@@ -97,6 +119,13 @@ public sealed interface JobEvent extends Event {
     /** The worker runs no tasks of this type for this job any more. */
     record WorkerBlocklisted(JobId job, WorkerId worker, String taskType) implements JobEvent {}
 
+    /** @param taskTypes what workers that were on the blocklist may run again, by worker */
+    record WorkersUnblocked(JobId job, Map<WorkerId, Set<String>> taskTypes) implements JobEvent {
+        public WorkersUnblocked {
+            taskTypes = Map.copyOf(taskTypes);
+        }
+    }
+
     record TaskStarted(TaskKey task, int attempt, WorkerId worker, SessionId session, Instant at) implements OfTask {}
 
     record TaskProgressed(TaskKey task, int attempt, int steps) implements OfTask {}
@@ -113,9 +142,12 @@ public sealed interface JobEvent extends Event {
      */
     record TaskFailed(TaskKey task, int attempt, @Nullable WorkerId worker, String message) implements OfTask {}
 
+    /** Somebody canceled this one task. */
+    record TaskCanceled(TaskKey task, String reason) implements OfTask {}
+
     /**
      * The task is not runnable any more, or not being run: its worker was lost, its dispatch expired, a failure was
-     * forgotten. Steps are 0.
+     * forgotten, or somebody asked for it. Steps are 0.
      *
      * @param to queued, soft-failed (if it was that before it started) or paused
      * @param forgetFailures whether its failure list is emptied

@@ -8,6 +8,7 @@ import io.tablao.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What is asked of a queue: the one place that decides what runs next among all tasks of a type (and tag). */
@@ -43,6 +44,41 @@ public sealed interface QueueCommand extends Command {
 
     /** The job runs nothing for now: forget all its tasks, the dispatched ones too. */
     record DequeueJob(QueueId queue, JobId job) implements QueueCommand {}
+
+    /**
+     * These tasks of the job are not to run for now. What is here with a newer attempt stays.
+     *
+     * @param tasks at most {@link QueueEvent#CHUNK}
+     */
+    record WithdrawTasks(QueueId queue, JobId job, List<QueuedTask> tasks) implements QueueCommand {
+        public WithdrawTasks {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** The job has gone to other queues: forget all its tasks, and that workers run some of them. */
+    record ForgetJob(QueueId queue, JobId job) implements QueueCommand {}
+
+    /**
+     * Workers may run again what they were barred from: of the workers that the job's tasks here avoid, only these are still
+     * to be avoided.
+     *
+     * @param blocked for all tasks
+     * @param failedBy for single tasks, by their index
+     */
+    record AdmitWorkers(QueueId queue, JobId job, Set<WorkerId> blocked, Map<Integer, Set<WorkerId>> failedBy)
+            implements QueueCommand {
+        public AdmitWorkers {
+            blocked = Set.copyOf(blocked);
+            failedBy = Map.copyOf(failedBy);
+        }
+
+        /** Whether the worker is still not to have the task. */
+        public boolean bars(WorkerId worker, int index) {
+            return blocked.contains(worker)
+                    || failedBy.getOrDefault(index, Set.of()).contains(worker);
+        }
+    }
 
     record ReprioritizeJob(QueueId queue, JobId job, int priority) implements QueueCommand {}
 

@@ -8,6 +8,7 @@ import io.tablao.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What happened in a queue. Only what others want to see is published. */
@@ -55,6 +56,19 @@ public sealed interface QueueEvent extends Event {
     }
 
     record JobDequeued(QueueId queue, JobId job) implements Internal {}
+
+    record TasksWithdrawn(QueueId queue, JobId job, List<QueuedTask> tasks) implements Internal {
+        public TasksWithdrawn {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** The tasks avoid these workers and no others any more, by the index of the task. */
+    record WorkersAdmitted(QueueId queue, JobId job, Map<Integer, Set<WorkerId>> avoid) implements Internal {
+        public WorkersAdmitted {
+            avoid = Map.copyOf(avoid);
+        }
+    }
 
     record JobReprioritized(QueueId queue, JobId job, int priority) implements Internal {}
 

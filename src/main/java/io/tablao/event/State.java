@@ -102,6 +102,11 @@ public sealed interface State extends Message {
             return with(status, initialStatus, priority, compilation, nextChunk, next);
         }
 
+        public JobHead withWorkerTag(@Nullable String next) {
+            return new JobHead(
+                    job, name, status, initialStatus, priority, next, created, compilation, nextChunk, blocklist);
+        }
+
         private JobHead with(
                 JobStatus status,
                 JobStatus initialStatus,

@@ -17,6 +17,9 @@ sealed interface BulkChange {
     record ChangeTasks(JobId job, Set<TaskStatus> from, TaskStatus to, String reason, Instant time)
             implements BulkChange {}
 
+    /** No queue has any task of the job. */
+    record RecallTasks(JobId job) implements BulkChange {}
+
     /** The job's blocklist and the failure lists of its tasks are empty. */
     record ClearBlocklist(JobId job) implements BulkChange {}
 }

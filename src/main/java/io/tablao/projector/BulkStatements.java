@@ -76,6 +76,8 @@ final class BulkStatements {
             FROM sums WHERE id = $1::uuid
             """;
 
+    private static final String RECALL = "UPDATE task SET runnable = false WHERE job_id = ANY ($1::uuid[]) AND runnable";
+
     private static final String CLEAR_BLOCKLIST = """
             WITH failures AS (DELETE FROM task_failure WHERE job_id = ANY ($1::uuid[]))
             DELETE FROM job_blocklist WHERE job_id = ANY ($1::uuid[])
@@ -85,16 +87,21 @@ final class BulkStatements {
 
     static void change(Round round, List<Statement> statements) {
         List<UUID> dropped = new ArrayList<>();
+        List<UUID> recalled = new ArrayList<>();
         List<UUID> cleared = new ArrayList<>();
         for (BulkChange change : round.bulk.values()) {
             switch (change) {
                 case BulkChange.DropTasks drop -> dropped.add(drop.job().value());
+                case BulkChange.RecallTasks recall -> recalled.add(recall.job().value());
                 case BulkChange.ClearBlocklist clear -> cleared.add(clear.job().value());
                 case BulkChange.ChangeTasks tasks -> statements.add(change(tasks));
             }
         }
         if (!dropped.isEmpty()) {
             statements.add(Statement.of(DROP, List.of((Object) dropped.toArray(UUID[]::new))));
+        }
+        if (!recalled.isEmpty()) {
+            statements.add(Statement.of(RECALL, List.of((Object) recalled.toArray(UUID[]::new))));
         }
         if (!cleared.isEmpty()) {
             statements.add(Statement.of(CLEAR_BLOCKLIST, List.of((Object) cleared.toArray(UUID[]::new))));

@@ -26,6 +26,13 @@ final class FailureStatements {
             ON CONFLICT DO NOTHING
             """;
 
+    private static final String UNBLOCK = """
+            DELETE FROM job_blocklist blocked
+            USING unnest($1::uuid[], $2::uuid[], $3::text[]) AS gone (job_id, worker_id, task_type)
+            WHERE blocked.job_id = gone.job_id AND blocked.worker_id = gone.worker_id
+                AND blocked.task_type = gone.task_type
+            """;
+
     private static final String BLOCK = """
             INSERT INTO job_blocklist (job_id, worker_id, task_type, at)
             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])
@@ -61,6 +68,15 @@ final class FailureStatements {
                             column(added, row -> row.task().index(), Integer[]::new),
                             column(added, row -> row.worker().value(), UUID[]::new),
                             column(added, row -> RowText.time(row.at()), OffsetDateTime[]::new))));
+        }
+        if (!round.unblocked.isEmpty()) {
+            var rows = round.unblocked;
+            statements.add(Statement.of(
+                    UNBLOCK,
+                    Arrays.asList(
+                            column(rows, row -> row.job().value(), UUID[]::new),
+                            column(rows, row -> row.worker().value(), UUID[]::new),
+                            column(rows, row -> RowText.text(row.taskType()), String[]::new))));
         }
         if (!round.blocklisted.isEmpty()) {
             var rows = round.blocklisted.entrySet();

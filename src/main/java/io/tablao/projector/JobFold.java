@@ -11,7 +11,10 @@ import io.tablao.event.JobEvent.InitialStatusChanged;
 import io.tablao.event.JobEvent.JobPriorityChanged;
 import io.tablao.event.JobEvent.JobRegistered;
 import io.tablao.event.JobEvent.JobSealed;
+import io.tablao.event.JobEvent.JobStalled;
 import io.tablao.event.JobEvent.JobStatusChanged;
+import io.tablao.event.JobEvent.JobTagChanged;
+import io.tablao.event.JobEvent.TaskCanceled;
 import io.tablao.event.JobEvent.TaskCompleted;
 import io.tablao.event.JobEvent.TaskFailed;
 import io.tablao.event.JobEvent.TaskProgressed;
@@ -20,8 +23,10 @@ import io.tablao.event.JobEvent.TaskSoftFailed;
 import io.tablao.event.JobEvent.TaskStarted;
 import io.tablao.event.JobEvent.TasksAdded;
 import io.tablao.event.JobEvent.TasksChanged;
+import io.tablao.event.JobEvent.TasksRecalled;
 import io.tablao.event.JobEvent.TasksReleased;
 import io.tablao.event.JobEvent.WorkerBlocklisted;
+import io.tablao.event.JobEvent.WorkersUnblocked;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskKey;
@@ -79,6 +84,16 @@ final class JobFold {
             case InitialStatusChanged changed -> round.job(changed.job(), time).activity = changed.reason();
             case JobStatusChanged changed -> round.job(changed.job(), time).status(changed.to(), changed.reason());
             case JobPriorityChanged changed -> round.job(changed.job(), time).priority = changed.priority();
+            case JobStalled stalled -> round.job(stalled.job(), time).activity = stalled.reason();
+            case JobTagChanged changed -> {
+                bulk(new BulkChange.RecallTasks(changed.job()));
+                roundOf(changed.job()).job(changed.job(), time).workerTag = new JobPatch.Tag(changed.tag());
+            }
+            case TasksRecalled recalled -> {
+                for (var task : recalled.tasks()) {
+                    round.task(new TaskKey(recalled.job(), task.index()), time).recalled(time);
+                }
+            }
             case TasksReleased released -> {
                 for (var task : released.tasks()) {
                     round.task(new TaskKey(released.job(), task.index()), time).released(task.attempt(), time);
@@ -88,6 +103,16 @@ final class JobFold {
                 bulk(new BulkChange.ChangeTasks(changed.job(), changed.from(), changed.to(), changed.reason(), time));
             case BlocklistCleared cleared -> bulk(new BulkChange.ClearBlocklist(cleared.job()));
             case WorkerBlocklisted blocklisted -> round.blocklist(blocklisted, time);
+            case WorkersUnblocked unblocked ->
+                unblocked.taskTypes().forEach((worker, types) -> {
+                    for (var type : types) {
+                        round.unblock(new WorkerBlocklisted(unblocked.job(), worker, type));
+                    }
+                });
+            case TaskCanceled canceled -> {
+                round.task(canceled.task(), time).canceled(canceled.reason(), time);
+                round.endOpenAttempt(canceled.task(), time, TaskStatus.CANCELED, canceled.reason());
+            }
             case TaskStarted started -> {
                 round.task(started.task(), time).started(started.attempt(), started.worker(), started.at(), time);
                 round.startAttempt(started.task(), started.attempt(), started.worker(), started.at());

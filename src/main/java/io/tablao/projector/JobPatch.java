@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What one round changes of a job's own columns; null leaves a column as it is. */
 final class JobPatch {
 
+    /** @param id null: none */
+    record Tag(@Nullable String id) {}
+
     final JobId job;
     Instant updated;
 
@@ -20,6 +23,9 @@ final class JobPatch {
 
     @Nullable
     Integer priority;
+
+    @Nullable
+    Tag workerTag;
 
     @Nullable
     String settings;

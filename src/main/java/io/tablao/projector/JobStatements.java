@@ -38,10 +38,12 @@ final class JobStatements {
                 settings = coalesce(change.settings, job.settings),
                 metadata = coalesce(change.metadata, job.metadata),
                 script_hash = coalesce(change.script_hash, job.script_hash),
+                worker_tag = CASE WHEN change.tag_changed THEN change.worker_tag ELSE job.worker_tag END,
                 updated = change.updated
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[],
-                $8::timestamptz[])
-                AS change (id, status, activity, priority, settings, metadata, script_hash, updated)
+                $8::timestamptz[], $9::bool[], $10::text[])
+                AS change (id, status, activity, priority, settings, metadata, script_hash, updated, tag_changed,
+                    worker_tag)
             WHERE job.id = change.id
             """;
 
@@ -85,7 +87,12 @@ final class JobStatements {
                         column(rows, row -> row.settings, String[]::new),
                         column(rows, row -> row.metadata, String[]::new),
                         column(rows, row -> row.scriptHash, String[]::new),
-                        column(rows, row -> RowText.time(row.updated), OffsetDateTime[]::new))));
+                        column(rows, row -> RowText.time(row.updated), OffsetDateTime[]::new),
+                        column(rows, row -> row.workerTag != null, Boolean[]::new),
+                        column(
+                                rows,
+                                row -> row.workerTag == null ? null : RowText.textOrNull(row.workerTag.id()),
+                                String[]::new))));
     }
 
     private static @Nullable String[] texts(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,9 @@ final class Round {
     final Map<TaskKey, OpenAttemptEnd> openAttempts = new LinkedHashMap<>();
     final Map<AttemptPatch.Key, AttemptPatch> attempts = new LinkedHashMap<>();
     final Map<TaskKey, FailurePatch> failures = new LinkedHashMap<>();
+    /** Entries of blocklists that go, before those come that are to be added. */
+    final Set<WorkerBlocklisted> unblocked = new LinkedHashSet<>();
+
     final Map<WorkerBlocklisted, Instant> blocklisted = new LinkedHashMap<>();
 
     private final Set<JobId> singlyChanged = new HashSet<>();
@@ -73,6 +77,12 @@ final class Round {
     void blocklist(WorkerBlocklisted event, Instant time) {
         singlyChanged.add(event.job());
         blocklisted.putIfAbsent(event, time);
+    }
+
+    void unblock(WorkerBlocklisted entry) {
+        singlyChanged.add(entry.job());
+        blocklisted.remove(entry);
+        unblocked.add(entry);
     }
 
     FailurePatch failuresOf(TaskKey task) {

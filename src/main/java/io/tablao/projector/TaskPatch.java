@@ -54,6 +54,19 @@ final class TaskPatch {
         updated = time;
     }
 
+    void recalled(Instant time) {
+        runnable = false;
+        updated = time;
+    }
+
+    void canceled(String why, Instant time) {
+        status = TaskStatus.CANCELED;
+        runnable = false;
+        activity = why;
+        updated = time;
+        ended = time;
+    }
+
     void started(int newAttempt, WorkerId by, Instant at, Instant time) {
         status = TaskStatus.ACTIVE;
         runnable = false;

@@ -20,11 +20,14 @@ import io.tablao.event.JobEvent.CompilationFailed;
 import io.tablao.event.JobEvent.CompilationRestarted;
 import io.tablao.event.JobEvent.JobPriorityChanged;
 import io.tablao.event.JobEvent.JobStatusChanged;
+import io.tablao.event.JobEvent.JobTagChanged;
 import io.tablao.event.JobEvent.TaskFailed;
 import io.tablao.event.JobEvent.TaskProgressed;
 import io.tablao.event.JobEvent.TaskReturned;
 import io.tablao.event.JobEvent.TaskSoftFailed;
 import io.tablao.event.JobEvent.TasksChanged;
+import io.tablao.event.JobEvent.WorkerBlocklisted;
+import io.tablao.event.JobEvent.WorkersUnblocked;
 import io.tablao.event.QueueEvent.QueueCreated;
 import io.tablao.event.QueueEvent.QueueMeasured;
 import io.tablao.event.WorkerEvent.WorkerSeen;
@@ -34,6 +37,7 @@ import io.tablao.model.JobStatus;
 import io.tablao.model.QueueId;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerStatus;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -248,5 +252,27 @@ class EventFoldTest {
 
     private static TaskPatch taskPatch(Round round, int index) {
         return Objects.requireNonNull(round.tasks.get(task(index)));
+    }
+
+    @Test
+    void the_last_word_on_a_blocklist_counts() {
+        var blocklisted = new WorkerBlocklisted(JOB, ANNA, "blender");
+        var unblocked = new WorkersUnblocked(JOB, Map.of(ANNA, Set.of("blender")));
+
+        assertThat(onlyRound(blocklisted, unblocked).blocklisted).isEmpty();
+        assertThat(onlyRound(unblocked, blocklisted).blocklisted).containsOnlyKeys(blocklisted);
+        assertThat(onlyRound(unblocked, blocklisted).unblocked).containsExactly(blocklisted);
+    }
+
+    @Test
+    void a_changed_tag_takes_all_tasks_out_of_queues_before_they_are_released_again() {
+        var rounds = fold(released(JOB, 1, 0, 1), new JobTagChanged(JOB, null), released(JOB, 2, 0))
+                .rounds();
+
+        assertThat(rounds).hasSize(2);
+        assertThat(rounds.getLast().bulk).containsValue(new BulkChange.RecallTasks(JOB));
+        assertThat(rounds.getLast().tasks).containsOnlyKeys(task(0));
+        assertThat(Objects.requireNonNull(rounds.getLast().jobs.get(JOB)).workerTag)
+                .isEqualTo(new JobPatch.Tag(null));
     }
 }

@@ -17,18 +17,25 @@ import io.smallrye.mutiny.Uni;
 import io.tablao.event.Event;
 import io.tablao.event.JobEvent.BlocklistCleared;
 import io.tablao.event.JobEvent.CompilationRestarted;
+import io.tablao.event.JobEvent.JobPriorityChanged;
 import io.tablao.event.JobEvent.JobSealed;
+import io.tablao.event.JobEvent.JobStalled;
 import io.tablao.event.JobEvent.JobStatusChanged;
+import io.tablao.event.JobEvent.JobTagChanged;
+import io.tablao.event.JobEvent.TaskCanceled;
 import io.tablao.event.JobEvent.TaskFailed;
 import io.tablao.event.JobEvent.TaskProgressed;
 import io.tablao.event.JobEvent.TaskReturned;
 import io.tablao.event.JobEvent.TaskSoftFailed;
 import io.tablao.event.JobEvent.TasksChanged;
+import io.tablao.event.JobEvent.TasksRecalled;
 import io.tablao.event.JobEvent.WorkerBlocklisted;
+import io.tablao.event.JobEvent.WorkersUnblocked;
 import io.tablao.event.LogChunk;
 import io.tablao.event.QueueEvent.QueueCreated;
 import io.tablao.event.QueueEvent.QueueMeasured;
 import io.tablao.event.QueueEvent.QueueOpened;
+import io.tablao.event.QueuedTask;
 import io.tablao.event.Topics;
 import io.tablao.event.WorkerEvent.WorkerLost;
 import io.tablao.farm.TestInfrastructure;
@@ -324,5 +331,40 @@ class ProjectionIT {
     private static void print(String what, int count, long began) {
         double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
         System.out.printf("%s: %d in %.2f s, %.0f/s%n", what, count, seconds, count / seconds);
+    }
+
+    @Test
+    void what_people_do_to_single_tasks_and_to_a_job() {
+        log.add(registered(JOB), added(JOB, 4), released(JOB, 1, 0, 1, 2, 3), started(0, 1, ANNA), completed(0, 1, ANNA));
+        log.add(started(1, 1, ANNA), new TaskCanceled(task(1), "Not needed"), started(2, 1, BERT));
+        log.add(new TaskSoftFailed(task(2), 1, BERT, "No"), new WorkerBlocklisted(JOB, BERT, "blender"));
+        project(log.size());
+        assertThat(database.rows("SELECT task_index, status, runnable, activity FROM task ORDER BY 1"))
+                .containsExactly(
+                        "0|completed|false|", "1|canceled|false|Not needed", "2|soft-failed|false|No", "3|queued|true|");
+        assertThat(database.rows("SELECT outcome, message FROM task_attempt WHERE task_index = 1"))
+                .containsExactly("canceled|Not needed");
+
+        int from = log.size();
+        log.add(new TaskReturned(task(0), TaskStatus.QUEUED, true, "Again"), new TasksRecalled(JOB, queued(3)));
+        log.add(new WorkersUnblocked(JOB, Map.of(BERT, Set.of("blender"))), new JobStalled(JOB, "Nothing is left"));
+        log.add(released(JOB, 2, 0, 2), new JobTagChanged(JOB, "00000000-0000-4000-8000-00000000007a"));
+        log.add(released(JOB, 3, 2));
+        await(projection.project(log.poll(from, log.size())));
+
+        assertThat(database.rows("SELECT task_index, status, runnable, attempt FROM task ORDER BY 1"))
+                .containsExactly("0|queued|false|2", "1|canceled|false|1", "2|soft-failed|true|3", "3|queued|false|1");
+        assertThat(database.rows("SELECT count(*) FROM job_blocklist")).containsExactly("0");
+        assertThat(database.rows("SELECT activity, worker_tag, queued_tasks, completed_tasks, canceled_tasks FROM job"))
+                .containsExactly("Nothing is left|00000000-0000-4000-8000-00000000007a|2|0|1");
+
+        from = log.size();
+        log.add(new JobTagChanged(JOB, null), new JobPriorityChanged(JOB, 3));
+        await(projection.project(log.poll(from, log.size())));
+        assertThat(database.rows("SELECT worker_tag, priority FROM job")).containsExactly("null|3");
+    }
+
+    private static List<QueuedTask> queued(int index) {
+        return List.of(new QueuedTask(index, 1, 50));
     }
 }

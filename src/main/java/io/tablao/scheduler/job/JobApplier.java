@@ -60,12 +60,30 @@ public final class JobApplier {
                 state.change(state.head().withPriority(changed.priority()), journal);
             case JobEvent.TasksReleased released ->
                 released.tasks().forEach(task -> state.change(released(task(task.index()), task.attempt()), journal));
+            case JobEvent.TasksRecalled recalled ->
+                recalled.tasks().forEach(task -> unreleased(task(task.index())));
+            case JobEvent.JobTagChanged changed -> {
+                state.change(state.head().withWorkerTag(changed.tag()), journal);
+                for (var task : state.tasks().touched()) {
+                    if (task.released()) {
+                        unreleased(task);
+                    }
+                }
+            }
             case JobEvent.TasksChanged changed -> changeTasks(changed);
             case JobEvent.BlocklistCleared cleared -> {
                 state.change(state.head().withBlocklist(Map.of()), journal);
                 state.tasks()
                         .withFailures()
                         .forEach(task -> change(task, task.status(), task.released(), task.steps(), Set.of()));
+            }
+            case JobEvent.WorkersUnblocked unblocked -> unblock(unblocked.taskTypes());
+            case JobEvent.JobStalled stalled -> {
+                // It is told, and follows from what happened to the tasks.
+            }
+            case JobEvent.TaskCanceled canceled -> {
+                var task = task(canceled.task().index());
+                change(task, TaskStatus.CANCELED, false, task.steps(), task.failedBy());
             }
             case JobEvent.WorkerBlocklisted blocklisted -> blocklist(blocklisted.worker(), blocklisted.taskType());
             case JobEvent.TaskStarted started ->
@@ -113,6 +131,20 @@ public final class JobApplier {
         var blocklist = new HashMap<>(state.head().blocklist());
         blocklist.merge(worker, Set.of(taskType), JobApplier::union);
         state.change(state.head().withBlocklist(blocklist), journal);
+    }
+
+    private void unblock(Map<WorkerId, Set<String>> taskTypes) {
+        var blocklist = new HashMap<>(state.head().blocklist());
+        taskTypes.forEach((worker, types) -> blocklist.computeIfPresent(worker, (blocked, present) -> {
+            var left = new HashSet<>(present);
+            left.removeAll(types);
+            return left.isEmpty() ? null : Set.copyOf(left);
+        }));
+        state.change(state.head().withBlocklist(blocklist), journal);
+    }
+
+    private void unreleased(TaskProgress task) {
+        change(task, task.status(), false, task.steps(), task.failedBy());
     }
 
     private TaskProgress task(int index) {

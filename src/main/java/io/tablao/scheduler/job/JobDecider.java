@@ -39,7 +39,10 @@ public final class JobDecider {
             case JobCommand.SealJob seal -> Compilation.seal(circumstances, seal);
             case JobCommand.FailCompilation failure -> Compilation.fail(circumstances, failure);
             case JobCommand.RequestJobStatus request -> StatusRequests.decide(circumstances, request);
-            case JobCommand.ChangeJobPriority change -> StatusRequests.changePriority(circumstances, change);
+            case JobCommand.ChangeJobPriority change -> JobChanges.changePriority(circumstances, change);
+            case JobCommand.ChangeJobTag change -> JobChanges.changeTag(circumstances, change);
+            case JobCommand.RequestTaskStatus request -> TaskRequests.decide(circumstances, request);
+            case JobCommand.UnblockWorkers unblock -> Blocklist.unblock(circumstances, unblock);
             case JobCommand.ReleaseTasks release -> Releases.release(circumstances);
             case JobCommand.ReturnTasks giveBack -> Releases.returnTasks(circumstances, giveBack);
             case JobCommand.ExpireAttempt expire -> Releases.expire(circumstances, expire);

@@ -72,7 +72,8 @@ final class JobTransitions {
                         TaskStatus.PAUSED);
             // Paused: queued again while its job was pausing.
             case FAILED -> EnumSet.of(TaskStatus.QUEUED, TaskStatus.PAUSED);
-            case COMPLETED, CANCELED, PAUSED -> EnumSet.of(TaskStatus.QUEUED);
+            case PAUSED -> EnumSet.of(TaskStatus.QUEUED, TaskStatus.CANCELED);
+            case COMPLETED, CANCELED -> EnumSet.of(TaskStatus.QUEUED);
         };
     }
 }

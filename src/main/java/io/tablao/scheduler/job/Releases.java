@@ -6,8 +6,10 @@ import io.tablao.event.JobCommand.ReleaseTasks;
 import io.tablao.event.JobCommand.ReturnTasks;
 import io.tablao.event.JobEvent.TaskFailed;
 import io.tablao.event.JobEvent.TaskReturned;
+import io.tablao.event.JobEvent.TasksRecalled;
 import io.tablao.event.JobEvent.TasksReleased;
 import io.tablao.event.QueueCommand.EnqueueTasks;
+import io.tablao.event.QueueCommand.WithdrawTasks;
 import io.tablao.event.QueueEvent;
 import io.tablao.event.QueuedTask;
 import io.tablao.event.State.TaskProgress;
@@ -21,11 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** How tasks go to their queues, and how those that did not get done come back. */
 final class Releases {
 
-    /** How many tasks one decision releases; a job that has more ready tells itself to go on. */
+    /** How many tasks one decision releases or recalls; a job that has more ready tells itself to go on. */
     static final int AT_ONCE = 10 * QueueEvent.CHUNK;
 
     /** Tasks that one message to a queue may hold together. */
@@ -54,27 +57,53 @@ final class Releases {
             }
         }
         var decision = new Decision.Builder();
+        boolean moreToRecall = recall(circumstances, decision);
         groups.forEach((group, ready) -> handOver(circumstances, decision, group, ready));
-        if (index >= 0) {
+        if (index >= 0 || moreToRecall) {
             decision.effect(releaseTasks(circumstances));
         }
         return decision.accepted();
     }
 
+    /** @return whether there are more than one decision takes */
+    private static boolean recall(Circumstances circumstances, Decision.Builder decision) {
+        var tasks = circumstances.tasks();
+        Map<String, List<QueuedTask>> byType = new LinkedHashMap<>();
+        int taken = 0;
+        int index = tasks.nextRecallable(0);
+        for (; index >= 0 && taken < AT_ONCE; index = tasks.nextRecallable(index + 1)) {
+            var definition = tasks.definition(index);
+            byType.computeIfAbsent(definition.type(), type -> new ArrayList<>())
+                    .add(new QueuedTask(index, tasks.progress(index).attempt(), definition.priority()));
+            taken++;
+        }
+        var job = circumstances.head().job();
+        byType.forEach((type, recalled) -> inChunks(
+                recalled,
+                chunk -> decision.event(new TasksRecalled(job, chunk))
+                        .effect(new Effect.Tell(new WithdrawTasks(circumstances.queue(type), job, chunk)))));
+        return index >= 0;
+    }
+
+    private static void inChunks(List<QueuedTask> tasks, Consumer<List<QueuedTask>> consumer) {
+        for (int from = 0; from < tasks.size(); from += QueueEvent.CHUNK) {
+            consumer.accept(tasks.subList(from, Math.min(tasks.size(), from + QueueEvent.CHUNK)));
+        }
+    }
+
     private static void handOver(
             Circumstances circumstances, Decision.Builder decision, Group group, List<QueuedTask> ready) {
         var head = circumstances.head();
-        for (int from = 0; from < ready.size(); from += QueueEvent.CHUNK) {
-            var chunk = ready.subList(from, Math.min(ready.size(), from + QueueEvent.CHUNK));
-            decision.event(new TasksReleased(head.job(), chunk))
-                    .effect(new Effect.Tell(new EnqueueTasks(
-                            circumstances.queue(group.type()),
-                            head.job(),
-                            head.priority(),
-                            head.created(),
-                            chunk,
-                            group.avoid())));
-        }
+        inChunks(
+                ready,
+                chunk -> decision.event(new TasksReleased(head.job(), chunk))
+                        .effect(new Effect.Tell(new EnqueueTasks(
+                                circumstances.queue(group.type()),
+                                head.job(),
+                                head.priority(),
+                                head.created(),
+                                chunk,
+                                group.avoid()))));
     }
 
     /** No worker is left that may run the task, so it fails, and so does the job. */

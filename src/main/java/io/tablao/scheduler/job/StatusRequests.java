@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.job;
 
-import io.tablao.event.JobCommand.ChangeJobPriority;
 import io.tablao.event.JobCommand.ReleaseTasks;
 import io.tablao.event.JobCommand.RequestJobStatus;
 import io.tablao.event.JobEvent.BlocklistCleared;
 import io.tablao.event.JobEvent.CompilationCanceled;
 import io.tablao.event.JobEvent.InitialStatusChanged;
-import io.tablao.event.JobEvent.JobPriorityChanged;
 import io.tablao.event.JobEvent.TasksChanged;
-import io.tablao.event.QueueCommand.ReprioritizeJob;
 import io.tablao.event.Refusal;
 import io.tablao.model.JobStatus;
-import io.tablao.model.JobSubmission;
 import io.tablao.model.TaskStatus;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
 import java.util.Set;
 
-/** What people ask of a job. */
+/** What people ask of a job as a whole. */
 final class StatusRequests {
 
     private static final Set<TaskStatus> PAUSABLE = Set.of(TaskStatus.QUEUED, TaskStatus.SOFT_FAILED);
@@ -87,23 +83,28 @@ final class StatusRequests {
         if (status == JobStatus.UNDER_CONSTRUCTION) {
             return beginAs(JobStatus.QUEUED, circumstances, request);
         }
-        if (status == JobStatus.QUEUED) {
-            return Decision.NOTHING;
-        }
         if (tasks.size() == 0) {
             // A completed job without tasks has nothing to do; any other never got its tasks.
             return status == JobStatus.COMPLETED ? Decision.NOTHING : illegal("requeue", circumstances);
         }
-        if (!JobTransitions.allows(status, JobStatus.QUEUED)) {
-            return illegal("requeue", circumstances);
-        }
-        var decision = new Decision.Builder().event(circumstances.becomes(JobStatus.QUEUED, request.reason()));
-        if (!circumstances.head().blocklist().isEmpty() || !tasks.withFailures().isEmpty()) {
-            decision.event(new BlocklistCleared(request.job()));
+        var decision = new Decision.Builder();
+        if (status != JobStatus.QUEUED) {
+            if (!JobTransitions.allows(status, JobStatus.QUEUED)) {
+                return illegal("requeue", circumstances);
+            }
+            decision.event(circumstances.becomes(JobStatus.QUEUED, request.reason()));
         }
         var again = status == JobStatus.COMPLETED ? Set.of(TaskStatus.COMPLETED) : UNDONE;
-        if (tasks.count(again) > 0) {
+        boolean anythingAgain = tasks.count(again) > 0;
+        if (!circumstances.head().blocklist().isEmpty() || !tasks.withFailures().isEmpty()) {
+            decision.event(new BlocklistCleared(request.job()));
+            Blocklist.admitEverybody(circumstances, decision);
+        }
+        if (anythingAgain) {
             decision.event(new TasksChanged(request.job(), again, TaskStatus.QUEUED, request.reason()));
+        }
+        if (status == JobStatus.QUEUED && !anythingAgain) {
+            return decision.accepted();
         }
         return decision.effect(new Effect.Tell(new ReleaseTasks(request.job()))).accepted();
     }
@@ -121,23 +122,5 @@ final class StatusRequests {
                 Refusal.Kind.CONFLICT,
                 "Expected to %s job %s but it is %s"
                         .formatted(verb, circumstances.head().name(), circumstances.status()));
-    }
-
-    static Decision changePriority(Circumstances circumstances, ChangeJobPriority change) {
-        int priority = change.priority();
-        if (priority < 0 || priority > JobSubmission.MAX_PRIORITY) {
-            return Decision.rejected(Refusal.Kind.INVALID, "A job's priority is between 0 and 100, not " + priority);
-        }
-        if (priority == circumstances.head().priority()) {
-            return Decision.NOTHING;
-        }
-        var decision = new Decision.Builder().event(new JobPriorityChanged(change.job(), priority));
-        if (circumstances.status().runs()) {
-            for (var type : circumstances.tasks().types()) {
-                decision.effect(
-                        new Effect.Tell(new ReprioritizeJob(circumstances.queue(type), change.job(), priority)));
-            }
-        }
-        return decision.accepted();
     }
 }

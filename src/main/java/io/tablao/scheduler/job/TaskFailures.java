@@ -31,6 +31,9 @@ final class TaskFailures {
     /** How many tasks of the job are failed, as the decision goes on. */
     private int failed;
 
+    /** Whether the decision queues other tasks again. */
+    private boolean queuedAgain;
+
     private TaskFailures(Circumstances circumstances, FailTask failure, TaskProgress task) {
         this.circumstances = circumstances;
         this.failure = failure;
@@ -84,6 +87,9 @@ final class TaskFailures {
             TaskReports.afterEndOfWork(circumstances, decision, task.index());
             if (circumstances.status().runs()) {
                 decision.effect(new Effect.Tell(new ReleaseTasks(failure.job())));
+                if (hard && !queuedAgain) {
+                    Standstill.tellIfReached(circumstances, decision, task.index(), TaskStatus.FAILED);
+                }
             }
         }
         return decision.accepted();
@@ -118,6 +124,7 @@ final class TaskFailures {
                         pausing() ? TaskStatus.PAUSED : TaskStatus.QUEUED,
                         false,
                         "A worker that had failed it is blocklisted"));
+                queuedAgain = true;
                 failed--;
             }
         }

@@ -39,7 +39,8 @@ final class TaskReports {
         }
         if (!task.released()
                 || task.attempt() != start.attempt()
-                || !task.status().canStart()) {
+                || !task.status().canStart()
+                || circumstances.tasks().unmet(index) > 0) {
             return refuse(start, Refusal.Kind.CONFLICT, sentence("start", circumstances, task, start));
         }
         if (!circumstances.roster().serves(start.worker(), start.session())) {
@@ -126,8 +127,12 @@ final class TaskReports {
                     .accepted();
         }
         afterEndOfWork(circumstances, decision, index);
-        if (circumstances.status().runs() && tasks.unblocks(index)) {
-            decision.effect(new Effect.Tell(new ReleaseTasks(finish.job())));
+        if (circumstances.status().runs()) {
+            if (tasks.unblocks(index)) {
+                decision.effect(new Effect.Tell(new ReleaseTasks(finish.job())));
+            } else {
+                Standstill.tellIfReached(circumstances, decision, index, TaskStatus.COMPLETED);
+            }
         }
         return decision.accepted();
     }

@@ -42,6 +42,11 @@ final class TaskTable {
     /** Tasks that could start, and that no queue holds. */
     private final BitSet ready = new BitSet();
 
+    /** Tasks that a queue holds, though something that they depend on is to be done again. */
+    private final BitSet recallable = new BitSet();
+
+    private int released;
+
     private final SortedMap<WorkerId, SortedSet<Integer>> activeByWorker = new TreeMap<>();
     private final Map<WorkerId, SortedSet<Integer>> failedByWorker = new HashMap<>();
 
@@ -85,6 +90,7 @@ final class TaskTable {
         counts.merge(status(index), -1, Integer::sum);
         TaskProgress progress = touched[index];
         if (progress != null) {
+            released -= progress.released() ? 1 : 0;
             if (progress.status() == TaskStatus.ACTIVE) {
                 remove(activeByWorker, worker(progress), index);
             }
@@ -96,6 +102,7 @@ final class TaskTable {
         counts.merge(status(index), 1, Integer::sum);
         TaskProgress progress = touched[index];
         if (progress != null) {
+            released += progress.released() ? 1 : 0;
             if (progress.status() == TaskStatus.ACTIVE) {
                 add(activeByWorker, worker(progress), index);
             }
@@ -105,8 +112,9 @@ final class TaskTable {
 
     private void judge(int index) {
         TaskProgress progress = touched[index];
-        boolean released = progress != null && progress.released();
-        ready.set(index, status(index).canStart() && unmet[index] == 0 && !released);
+        boolean held = progress != null && progress.released();
+        ready.set(index, status(index).canStart() && unmet[index] == 0 && !held);
+        recallable.set(index, held && unmet[index] > 0);
     }
 
     private static WorkerId worker(TaskProgress active) {
@@ -176,6 +184,23 @@ final class TaskTable {
     /** The next task from there on that could start and that no queue holds; negative: there is none. */
     int nextReady(int from) {
         return ready.nextSetBit(from);
+    }
+
+    /** The next task from there on that a queue holds and that has to wait again; negative: there is none. */
+    int nextRecallable(int from) {
+        return recallable.nextSetBit(from);
+    }
+
+    /** Whether another task than this one is active, with a queue, or could be. */
+    boolean anyMayRunBut(int index) {
+        TaskProgress progress = progress(index);
+        int others = count(TaskStatus.ACTIVE) - (progress.status() == TaskStatus.ACTIVE ? 1 : 0);
+        others += released - (progress.released() ? 1 : 0);
+        if (others > 0) {
+            return true;
+        }
+        int first = ready.nextSetBit(0);
+        return first >= 0 && (first != index || ready.nextSetBit(index + 1) >= 0);
     }
 
     int unmet(int index) {

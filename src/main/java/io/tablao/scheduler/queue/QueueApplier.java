@@ -45,6 +45,16 @@ public final class QueueApplier {
             case QueueEvent.TasksEnqueued enqueued -> enqueue(queue, enqueued, journal);
             case QueueEvent.JobDequeued dequeued ->
                 queue.entries().of(dequeued.job()).forEach(entry -> queue.replace(entry, null, journal));
+            case QueueEvent.TasksWithdrawn withdrawn ->
+                withdrawn
+                        .tasks()
+                        .forEach(task -> queue.replace(
+                                queue.entries().find(withdrawn.job(), task.index()), null, journal));
+            case QueueEvent.WorkersAdmitted admitted ->
+                admitted.avoid().forEach((index, avoid) -> {
+                    QueueEntry entry = entry(queue, new TaskKey(admitted.job(), index));
+                    queue.replace(entry, withAvoid(entry, avoid), journal);
+                });
             case QueueEvent.JobReprioritized changed -> {
                 for (QueueEntry entry : queue.entries().of(changed.job())) {
                     queue.replace(entry, withJobPriority(entry, changed.priority()), journal);
@@ -113,6 +123,19 @@ public final class QueueApplier {
                 entry.jobCreated(),
                 entry.task(),
                 entry.avoid(),
+                entry.dispatched(),
+                entry.offeredTo(),
+                entry.declinedBy());
+    }
+
+    private static QueueEntry withAvoid(QueueEntry entry, Set<WorkerId> avoid) {
+        return new QueueEntry(
+                entry.queue(),
+                entry.job(),
+                entry.jobPriority(),
+                entry.jobCreated(),
+                entry.task(),
+                avoid,
                 entry.dispatched(),
                 entry.offeredTo(),
                 entry.declinedBy());

@@ -7,6 +7,7 @@ import io.tablao.event.QueueEvent;
 import io.tablao.event.QueuedTask;
 import io.tablao.event.State.QueueEntry;
 import io.tablao.event.State.QueueRun;
+import io.tablao.model.JobId;
 import io.tablao.model.QueueId;
 import io.tablao.model.Roster;
 import io.tablao.model.TaskKey;
@@ -17,6 +18,7 @@ import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,9 @@ public final class QueueDecider {
             case QueueCommand.QueueReady ready -> true;
             case QueueCommand.EnqueueTasks enqueue -> true;
             case QueueCommand.DequeueJob dequeue -> false;
+            case QueueCommand.WithdrawTasks withdraw -> false;
+            case QueueCommand.ForgetJob forget -> false;
+            case QueueCommand.AdmitWorkers admit -> false;
             case QueueCommand.ReprioritizeJob reprioritize -> false;
             case QueueCommand.TakeTask take -> false;
             case QueueCommand.FreeSlot free -> false;
@@ -85,12 +90,10 @@ public final class QueueDecider {
                 }
             }
             case QueueCommand.EnqueueTasks enqueue -> enqueue(enqueue);
-            case QueueCommand.DequeueJob dequeue -> {
-                if (queue.entries().has(dequeue.job())) {
-                    happens(new QueueEvent.JobDequeued(id(), dequeue.job()));
-                    fillIfOpen();
-                }
-            }
+            case QueueCommand.DequeueJob dequeue -> dequeue(dequeue.job());
+            case QueueCommand.WithdrawTasks withdraw -> withdraw(withdraw);
+            case QueueCommand.ForgetJob forget -> forget(forget.job());
+            case QueueCommand.AdmitWorkers admit -> admit(admit);
             case QueueCommand.ReprioritizeJob change -> {
                 if (queue.entries().of(change.job()).stream()
                         .anyMatch(entry -> entry.jobPriority() != change.priority())) {
@@ -132,6 +135,44 @@ public final class QueueDecider {
                 && !(present.task().equals(task)
                         && present.jobPriority() == command.jobPriority()
                         && present.avoid().equals(command.avoid()));
+    }
+
+    private void dequeue(JobId job) {
+        if (queue.entries().has(job)) {
+            happens(new QueueEvent.JobDequeued(id(), job));
+            fillIfOpen();
+        }
+    }
+
+    private void forget(JobId job) {
+        List<QueueRun> runs =
+                queue.runs().stream().filter(run -> run.job().equals(job)).toList();
+        runs.forEach(run -> happens(new QueueEvent.RunForgotten(id(), run.worker())));
+        dequeue(job);
+        if (!runs.isEmpty()) {
+            fillIfOpen();
+        }
+    }
+
+    private void withdraw(QueueCommand.WithdrawTasks command) {
+        List<QueuedTask> present = command.tasks().stream()
+                .filter(task -> {
+                    QueueEntry entry = queue.entries().find(command.job(), task.index());
+                    return entry != null && entry.task().attempt() <= task.attempt();
+                })
+                .toList();
+        if (!present.isEmpty()) {
+            happens(new QueueEvent.TasksWithdrawn(id(), command.job(), present));
+            fillIfOpen();
+        }
+    }
+
+    private void admit(QueueCommand.AdmitWorkers command) {
+        Map<Integer, Set<WorkerId>> avoid = queue.entries().lessAvoided(command);
+        if (!avoid.isEmpty()) {
+            happens(new QueueEvent.WorkersAdmitted(id(), command.job(), avoid));
+            fillIfOpen();
+        }
     }
 
     private void take(QueueCommand.TakeTask command) {

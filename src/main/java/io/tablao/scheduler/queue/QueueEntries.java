@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.queue;
 
+import io.tablao.event.QueueCommand.AdmitWorkers;
 import io.tablao.event.State.QueueEntry;
 import io.tablao.model.JobId;
 import io.tablao.model.TaskKey;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +114,21 @@ final class QueueEntries {
     List<QueueEntry> of(JobId job) {
         NavigableMap<Integer, QueueEntry> ofJob = byJob.get(job);
         return ofJob == null ? List.of() : List.copyOf(ofJob.values());
+    }
+
+    /** The job's tasks that avoid somebody who may run them again, by index, with whom they are still to avoid. */
+    Map<Integer, Set<WorkerId>> lessAvoided(AdmitWorkers admission) {
+        Map<Integer, Set<WorkerId>> avoid = new HashMap<>();
+        for (QueueEntry entry : of(admission.job())) {
+            int index = entry.task().index();
+            Set<WorkerId> still = entry.avoid().stream()
+                    .filter(worker -> admission.bars(worker, index))
+                    .collect(Collectors.toUnmodifiableSet());
+            if (still.size() < entry.avoid().size()) {
+                avoid.put(index, still);
+            }
+        }
+        return avoid;
     }
 
     boolean isEmpty() {

@@ -50,6 +50,18 @@ final class Bookkeeping {
         }
     }
 
+    private static boolean takesOut(Command command, String type, TaskProgress was) {
+        return switch (command) {
+            case QueueCommand.DequeueJob dequeue -> dequeue.queue().type().equals(type);
+            case QueueCommand.ForgetJob forget -> forget.queue().type().equals(type);
+            case QueueCommand.WithdrawTasks withdraw ->
+                withdraw.queue().type().equals(type)
+                        && withdraw.tasks().stream()
+                                .anyMatch(task -> task.index() == was.index() && task.attempt() == was.attempt());
+            default -> false;
+        };
+    }
+
     private static void check(JobState state, TaskProgress was, List<Command> tells, List<Notice> notices) {
         int index = was.index();
         var is = state.tasks().progress(index);
@@ -85,10 +97,14 @@ final class Bookkeeping {
                         && enqueue.tasks().stream()
                                 .anyMatch(task -> task.index() == index && task.attempt() == is.attempt()));
         assertThat(enqueued).as("task %d enqueued", index).isEqualTo(is.released() && !was.released());
-        if (was.released() && !is.released() && !state.head().status().runs()) {
+        boolean nobodysAttempt = was.released() && !is.released() && is.status() != TaskStatus.ACTIVE;
+        boolean mustNotRun = !state.head().status().runs()
+                || !is.status().canStart()
+                || state.tasks().unmet(index) > 0;
+        if (nobodysAttempt && mustNotRun) {
             assertThat(tells)
-                    .anyMatch(command -> command instanceof QueueCommand.DequeueJob dequeue
-                            && dequeue.queue().type().equals(type));
+                    .as("task %d taken out of its queue", index)
+                    .anyMatch(command -> takesOut(command, type, was));
         }
     }
 }

@@ -16,6 +16,9 @@ enum Crew {
     CARL,
     DORA;
 
+    /** A tag that Anna and Bert carry. */
+    static final String FAST = "fast";
+
     private static final Set<String> TYPES = Set.of("blender", "ffmpeg", "misc");
 
     WorkerId id() {
@@ -43,6 +46,7 @@ enum Crew {
     }
 
     private Roster.Member member(WorkerStatus status, Set<String> types) {
-        return new Roster.Member(id(), session(), status, new WorkerProfile(name(), "linux", "test", types, Set.of()));
+        Set<String> tags = this == ANNA || this == BERT ? Set.of(FAST) : Set.of();
+        return new Roster.Member(id(), session(), status, new WorkerProfile(name(), "linux", "test", types, tags));
     }
 }

@@ -34,15 +34,23 @@ final class Invariants {
                     .as("active tasks of a pausing job")
                     .isPositive();
         }
-        if (status == JobStatus.FAILED || status == JobStatus.CANCELED) {
+        if (status.ended()) {
             assertThat(tasks.count(EnumSet.of(TaskStatus.ACTIVE, TaskStatus.QUEUED, TaskStatus.SOFT_FAILED)))
                     .as("unfinished tasks of a %s job", status)
                     .isZero();
         }
-        if (status.runs()) {
-            assertThat(tasks.count(EnumSet.of(TaskStatus.PAUSED, TaskStatus.CANCELED)))
-                    .as("paused and canceled tasks of a %s job", status)
-                    .isZero();
+    }
+
+    /** What holds when the job has carried out whatever it told itself: its queues have just what can run. */
+    static void checkAtRest(JobState state) {
+        var tasks = state.tasks();
+        for (int index = 0; index < tasks.size(); index++) {
+            var task = tasks.progress(index);
+            assertThat(task.released())
+                    .as("task %d is with a queue", index)
+                    .isEqualTo(state.head().status().runs()
+                            && task.status().canStart()
+                            && tasks.unmet(index) == 0);
         }
     }
 
@@ -55,18 +63,18 @@ final class Invariants {
         assertThat(tasks.unmet(index) == 0)
                 .as("task %d waits for nothing", index)
                 .isEqualTo(free);
+        assertThat(tasks.nextRecallable(index) == index)
+                .as("task %d is to be recalled", index)
+                .isEqualTo(!free && task.released());
         assertThat(tasks.nextReady(index) == index)
                 .as("task %d is ready", index)
                 .isEqualTo(free && task.status().canStart() && !task.released());
         if (task.released()) {
-            assertThat(free && task.status().canStart() && status.runs())
+            assertThat(task.status().canStart() && status.runs())
                     .as("task %d may be with a queue", index)
                     .isTrue();
         }
         if (task.status() == TaskStatus.ACTIVE) {
-            assertThat(free)
-                    .as("task %d runs before its dependencies are completed", index)
-                    .isTrue();
             assertThat(status.runs() || status == JobStatus.PAUSE_REQUESTED)
                     .as("task %d runs in a %s job", index, status)
                     .isTrue();

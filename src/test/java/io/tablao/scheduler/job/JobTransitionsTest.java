@@ -43,7 +43,7 @@ class JobTransitionsTest {
                         failed             x . . . . . x
                         soft-failed        x x . x . x x
                         canceled           x . . . . . .
-                        paused             x . . . . . .
+                        paused             x . . . . x .
                         """);
     }
 

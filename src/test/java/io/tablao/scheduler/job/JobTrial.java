@@ -189,6 +189,12 @@ final class JobTrial {
         return this;
     }
 
+    /** What the decision says of a job of which nothing can run. */
+    JobTrial stalls(String sentence) {
+        assertThat(events()).contains(new JobEvent.JobStalled(JOB, sentence));
+        return this;
+    }
+
     JobState state() {
         assertThat(state).as("a job").isNotNull();
         return state;

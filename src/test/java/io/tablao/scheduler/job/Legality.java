@@ -43,7 +43,29 @@ final class Legality {
                     assertThat(task.attempt())
                             .isEqualTo(state.tasks().progress(task.index()).attempt() + 1);
                 });
-            case JobEvent.TaskStarted started -> check(state, started, TaskStatus.ACTIVE);
+            case JobEvent.TasksRecalled recalled ->
+                recalled.tasks().forEach(task -> {
+                    assertThat(state.tasks().unmet(task.index())).isPositive();
+                    assertThat(state.tasks().progress(task.index()).released()).isTrue();
+                    assertThat(task.attempt())
+                            .isEqualTo(state.tasks().progress(task.index()).attempt());
+                });
+            case JobEvent.JobStalled stalled -> {
+                assertThat(state.head().status().runs()).isTrue();
+                assertThat(stalled.reason()).startsWith("Nothing is left to run");
+            }
+            case JobEvent.JobTagChanged e ->
+                assertThat(e.tag()).isNotEqualTo(state.head().workerTag());
+            case JobEvent.WorkersUnblocked e ->
+                e.taskTypes()
+                        .forEach((worker, types) -> assertThat(
+                                        state.head().blocklist().get(worker))
+                                .containsAll(types));
+            case JobEvent.TaskCanceled canceled -> check(state, canceled, TaskStatus.CANCELED);
+            case JobEvent.TaskStarted started -> {
+                assertThat(state.tasks().unmet(started.task().index())).isZero();
+                check(state, started, TaskStatus.ACTIVE);
+            }
             case JobEvent.TaskCompleted completed -> check(state, completed, TaskStatus.COMPLETED);
             case JobEvent.TaskSoftFailed failed -> check(state, failed, TaskStatus.SOFT_FAILED);
             case JobEvent.TaskFailed failed -> check(state, failed, TaskStatus.FAILED);

@@ -99,6 +99,10 @@ final class Plot {
         return request(JobStatus.REQUEUEING);
     }
 
+    static Ask requestTask(int task, TaskStatus status) {
+        return trial -> new JobCommand.RequestTaskStatus(key(task), status, "Somebody asked");
+    }
+
     static Ask priority(int priority) {
         return trial -> new JobCommand.ChangeJobPriority(JOB, priority);
     }
@@ -175,6 +179,12 @@ final class Plot {
         };
     }
 
+    /** Tasks from one to before another, all by Anna. */
+    static Past allCompleted(int from, int to) {
+        return trial -> IntStream.range(from, to)
+                .forEach(task -> completed(task, Crew.ANNA).accept(trial));
+    }
+
     // What happens
 
     static JobEvent becomes(JobStatus from, JobStatus to) {
@@ -218,6 +228,22 @@ final class Plot {
         return new JobEvent.TaskReturned(key(task), to, false, "");
     }
 
+    static JobEvent queuedByHand(int task) {
+        return new JobEvent.TaskReturned(key(task), TaskStatus.QUEUED, true, "");
+    }
+
+    static JobEvent taskCanceled(int task) {
+        return new JobEvent.TaskCanceled(key(task), "");
+    }
+
+    static JobEvent recalled(QueuedTask... tasks) {
+        return new JobEvent.TasksRecalled(JOB, Arrays.asList(tasks));
+    }
+
+    static JobEvent stalled() {
+        return new JobEvent.JobStalled(JOB, "");
+    }
+
     static JobEvent blocklisted(Crew worker) {
         return new JobEvent.WorkerBlocklisted(JOB, worker.id(), "blender");
     }
@@ -234,6 +260,10 @@ final class Plot {
 
     static QueueCommand dequeue(QueueId queue) {
         return new QueueCommand.DequeueJob(queue, JOB);
+    }
+
+    static QueueCommand withdraw(QueueId queue, QueuedTask... tasks) {
+        return new QueueCommand.WithdrawTasks(queue, JOB, Arrays.asList(tasks));
     }
 
     static QueueCommand freeSlot(int task, Crew worker) {

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,7 @@ final class RandomJob {
                 worker = member.id().equals(task.worker()) ? member : worker;
             }
         }
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(30)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> new JobCommand.StartTask(key(index), attempt, worker.id(), session);
             case 8, 9, 10, 11, 12 -> new JobCommand.FinishTask(key(index), attempt, worker.id(), session);
             case 13, 14, 15 -> new JobCommand.FailTask(key(index), attempt, worker.id(), session, "broken");
@@ -149,6 +150,15 @@ final class RandomJob {
             case 21 -> request(random.nextInt(3) == 0 ? JobStatus.CANCEL_REQUESTED : JobStatus.PAUSE_REQUESTED);
             case 22, 23 -> request(random.nextBoolean() ? JobStatus.QUEUED : JobStatus.REQUEUEING);
             case 24 -> new JobCommand.ChangeJobPriority(JOB, random.nextInt(110));
+            case 25, 26, 27 ->
+                new JobCommand.RequestTaskStatus(
+                        key(index),
+                        any(List.of(TaskStatus.QUEUED, TaskStatus.QUEUED, TaskStatus.PAUSED, TaskStatus.CANCELED)),
+                        "Somebody asked");
+            case 28 ->
+                new JobCommand.UnblockWorkers(
+                        JOB, Map.of(worker.id(), Set.of(random.nextBoolean() ? "blender" : "ffmpeg")));
+            case 29 -> new JobCommand.ChangeJobTag(JOB, random.nextInt(3) == 0 ? Crew.FAST : null);
             default ->
                 switch (random.nextInt(5)) {
                     case 0 -> request(any(List.of(JobStatus.values())));

@@ -19,7 +19,6 @@ import static io.tablao.scheduler.job.Plot.film;
 import static io.tablao.scheduler.job.Plot.freeSlot;
 import static io.tablao.scheduler.job.Plot.job;
 import static io.tablao.scheduler.job.Plot.pause;
-import static io.tablao.scheduler.job.Plot.priority;
 import static io.tablao.scheduler.job.Plot.queued;
 import static io.tablao.scheduler.job.Plot.registered;
 import static io.tablao.scheduler.job.Plot.release;
@@ -37,7 +36,6 @@ import static io.tablao.scheduler.job.Plot.tasksBecome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablao.event.JobEvent;
-import io.tablao.event.QueueCommand;
 import io.tablao.event.Refusal.Kind;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskStatus;
@@ -73,6 +71,16 @@ class StatusRequestsTest {
                 .when(cancel())
                 .then(becomes(JobStatus.PAUSED, JobStatus.CANCELED))
                 .tasks(TaskStatus.PAUSED, TaskStatus.PAUSED);
+    }
+
+    @Test
+    void aPausingJobIsCanceledWithWhatItStillRuns() {
+        given(job(renders(3)), started(0, ANNA), that(pause()))
+                .when(cancel())
+                .then(becomes(JobStatus.PAUSE_REQUESTED, JobStatus.CANCELED), UNFINISHED_CANCELED)
+                .notifies(stop(0, 1, ANNA))
+                .tells(freeSlot(0, ANNA), dequeue(BLENDER))
+                .tasks(TaskStatus.CANCELED, TaskStatus.PAUSED, TaskStatus.PAUSED);
     }
 
     @Test
@@ -258,35 +266,5 @@ class StatusRequestsTest {
                             Kind.INVALID,
                             "A job can be asked to be requeued, paused or canceled, not to become " + status);
         }
-    }
-
-    // Priority
-
-    @Test
-    void aPriorityGoesToAllQueuesOfTheJob() {
-        given(job(film(1)))
-                .when(priority(90))
-                .then(new JobEvent.JobPriorityChanged(JOB, 90))
-                .tells(
-                        new QueueCommand.ReprioritizeJob(BLENDER, JOB, 90),
-                        new QueueCommand.ReprioritizeJob(FFMPEG, JOB, 90));
-    }
-
-    @Test
-    void aPriorityOfAJobThatDoesNotRunIsKeptForLater() {
-        given(job(renders(1)), that(pause()), that(priority(90)), that(request(JobStatus.QUEUED)))
-                .when(priority(90))
-                .thenNothing()
-                .and(trial -> assertThat(trial.state().head().priority()).isEqualTo(90));
-    }
-
-    @Test
-    void aPriorityIsBetween0And100() {
-        given(job(renders(1)))
-                .when(priority(101))
-                .thenRefused(Kind.INVALID, "A job's priority is between 0 and 100, not 101");
-        given(job(renders(1)))
-                .when(priority(-1))
-                .thenRefused(Kind.INVALID, "A job's priority is between 0 and 100, not -1");
     }
 }

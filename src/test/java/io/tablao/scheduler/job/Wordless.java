@@ -19,6 +19,11 @@ final class Wordless {
             case JobEvent.CompilationFailed e -> new JobEvent.CompilationFailed(e.job(), "");
             case JobEvent.CompilationCanceled e -> new JobEvent.CompilationCanceled(e.job(), "");
             case JobEvent.InitialStatusChanged e -> new JobEvent.InitialStatusChanged(e.job(), e.status(), "");
+            case JobEvent.JobStalled e -> new JobEvent.JobStalled(e.job(), "");
+            case JobEvent.TaskCanceled e -> new JobEvent.TaskCanceled(e.task(), "");
+            case JobEvent.JobTagChanged e -> e;
+            case JobEvent.TasksRecalled e -> e;
+            case JobEvent.WorkersUnblocked e -> e;
             case JobEvent.JobRegistered e -> e;
             case JobEvent.CompilationRestarted e -> e;
             case JobEvent.TasksAdded e -> e;

@@ -22,12 +22,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablao.event.Command;
 import io.tablao.event.JobCommand;
 import io.tablao.event.Notice;
+import io.tablao.event.QueueCommand;
 import io.tablao.event.QueueEvent;
 import io.tablao.event.QueuedTask;
 import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerStatus;
 import io.tablao.scheduler.entity.Effect;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that somebody may not run go to one worker at a time; what nobody takes does not lie about for ever. */
@@ -160,5 +163,25 @@ class OfferTest {
 
     private static Command expireAttempt(int index) {
         return new JobCommand.ExpireAttempt(new TaskKey(JOB, index), 1);
+    }
+
+    @Test
+    void who_is_admitted_again_gets_what_waits_unless_it_failed_that_itself() {
+        var trial = given(ANNA).and(avoiding(enqueue(JOB, 0, 1), ANNA), avoiding(enqueue(OTHER, 0), ANNA));
+        var admission = new QueueCommand.AdmitWorkers(QUEUE, JOB, Set.of(), Map.of(0, Set.of(ANNA, BERT)));
+
+        assertThat(trial.when(admission).sent()).containsExactly("1/1#1");
+        assertThat(trial.when(admission).events).isEmpty();
+        assertThat(trial.queue().entries().find(JOB, 0).avoid()).containsExactly(ANNA);
+    }
+
+    @Test
+    void who_stays_blocked_is_still_to_be_avoided() {
+        var trial = given(ANNA).and(avoiding(enqueue(JOB, 0), ANNA, BERT));
+
+        assertThat(trial.when(new QueueCommand.AdmitWorkers(QUEUE, JOB, Set.of(ANNA), Map.of()))
+                        .sent())
+                .isEmpty();
+        assertThat(trial.queue().entries().find(JOB, 0).avoid()).containsExactly(ANNA);
     }
 }

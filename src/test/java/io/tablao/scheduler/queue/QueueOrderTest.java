@@ -27,6 +27,8 @@ import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,9 @@ class QueueOrderTest {
     static Stream<QueueCommand> commandsOfThoseWhoHadSomethingThere() {
         return Stream.of(
                 new QueueCommand.DequeueJob(QUEUE, JOB),
+                new QueueCommand.ForgetJob(QUEUE, JOB),
+                new QueueCommand.WithdrawTasks(QUEUE, JOB, List.of(new QueuedTask(0, 1, 50))),
+                new QueueCommand.AdmitWorkers(QUEUE, JOB, Set.of(), Map.of()),
                 new QueueCommand.ReprioritizeJob(QUEUE, JOB, 7),
                 take(JOB, 0, ANNA),
                 QueueTrial.free(JOB, 0, ANNA, Duration.ZERO),
@@ -196,5 +201,33 @@ class QueueOrderTest {
         assertThat(trial.when(QueueTrial.free(JOB, 1, ANNA, Duration.ofSeconds(9)))
                         .sent())
                 .containsExactly("2/0#1");
+    }
+
+    @Test
+    void what_is_withdrawn_goes_out_no_more_and_makes_room_when_it_was_out() {
+        var trial = given(ANNA).and(enqueue(JOB, 0, 1, 2));
+        var withdrawal = new QueueCommand.WithdrawTasks(
+                QUEUE, JOB, List.of(new QueuedTask(0, 1, 50), new QueuedTask(1, 1, 50)));
+
+        assertThat(trial.when(withdrawal).sent()).containsExactly("1/2#1");
+        assertThat(trial.when(withdrawal).events).isEmpty();
+    }
+
+    @Test
+    void a_late_withdrawal_leaves_a_newer_attempt_alone() {
+        var trial = given().and(enqueue(JOB, 50, START, new QueuedTask(0, 2, 50)));
+
+        trial.when(new QueueCommand.WithdrawTasks(QUEUE, JOB, List.of(new QueuedTask(0, 1, 50))));
+
+        assertThat(trial.queue().waitingCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_that_has_gone_to_other_queues_leaves_neither_tasks_nor_runs() {
+        var trial = given(ANNA).and(enqueue(JOB, 0, 1), take(JOB, 0, ANNA), enqueue(OTHER, 0));
+
+        assertThat(trial.when(new QueueCommand.ForgetJob(QUEUE, JOB)).sent()).containsExactly("2/0#1");
+        assertThat(trial.queue().runningCount()).isZero();
+        assertThat(trial.queue().waitingCount()).isZero();
     }
 }

@@ -98,9 +98,13 @@ class QueuePropertyTest {
                 case 8 -> roster();
                 case 9 -> new QueueCommand.ExpireDispatches(QUEUE);
                 case 10 ->
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(7)) {
                         case 0 -> new QueueCommand.DequeueJob(QUEUE, anyJob());
                         case 1 -> reprioritize();
+                        case 2 -> new QueueCommand.ForgetJob(QUEUE, anyJob());
+                        case 3 -> withdraw();
+                        case 4 -> new QueueCommand.AdmitWorkers(
+                                QUEUE, anyJob(), Set.of(anyWorker()), Map.of(random.nextInt(12), Set.of(anyWorker())));
                         default -> new QueueCommand.MeasureQueue(QUEUE);
                     };
                 default ->
@@ -173,6 +177,13 @@ class QueuePropertyTest {
             return new QueueCommand.ReprioritizeJob(QUEUE, job, priorities.getOrDefault(job, 0));
         }
 
+        private QueueCommand withdraw() {
+            TaskKey task = anyTask();
+            int attempt = newest.getOrDefault(task, 1) - (random.nextInt(4) == 0 ? 1 : 0);
+            return new QueueCommand.WithdrawTasks(
+                    QUEUE, task.job(), List.of(new QueuedTask(task.index(), attempt, 50)));
+        }
+
         /** What the command and what came of it mean for what is in the queue. */
         private void expect(QueueCommand command) {
             switch (command) {
@@ -185,6 +196,12 @@ class QueuePropertyTest {
                 }
                 case QueueCommand.DequeueJob dequeue ->
                     held.keySet().removeIf(task -> task.job().equals(dequeue.job()));
+                case QueueCommand.ForgetJob forget ->
+                    held.keySet().removeIf(task -> task.job().equals(forget.job()));
+                case QueueCommand.WithdrawTasks withdraw ->
+                    withdraw.tasks().forEach(task -> held.computeIfPresent(
+                            new TaskKey(withdraw.job(), task.index()),
+                            (key, attempt) -> attempt <= task.attempt() ? null : attempt));
                 case QueueCommand.TakeTask take -> {
                     if (trial.state != null) {
                         held.remove(take.task());
