@@ -58,7 +58,7 @@ public final class ShardLoop implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean assigned;
-    private boolean contactLost;
+    private boolean silenceReported;
 
     /**
      * @param instance names this process among the farm's schedulers; the same after a restart, so that it takes its own place
@@ -141,9 +141,10 @@ public final class ShardLoop implements AutoCloseable {
         try (producer) {
             producer.initTransactions();
             var transaction = new ShardTransaction(producer);
+            var contact = new Contact(clock.instant());
             consumer.subscribe(List.of(Topics.COMMANDS), new Assignment(consumer, held));
             while (!stopped()) {
-                step(consumer, transaction);
+                step(consumer, transaction, contact);
             }
         } finally {
             assigned = false;
@@ -156,7 +157,7 @@ public final class ShardLoop implements AutoCloseable {
         }
     }
 
-    private void step(KafkaConsumer<String, byte[]> consumer, ShardTransaction transaction)
+    private void step(KafkaConsumer<String, byte[]> consumer, ShardTransaction transaction, Contact contact)
             throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         List<ShardCommand> commands = new ArrayList<>();
@@ -170,7 +171,7 @@ public final class ShardLoop implements AutoCloseable {
                 unreadable.add(line);
             }
         }
-        boolean fireTimers = timersMayFire(consumer);
+        boolean fireTimers = timersMayFire(consumer, contact, !offsets.isEmpty());
         while (!offsets.isEmpty() || fireTimers) {
             Instant now = clock.instant();
             ShardOutput output = owner.decide(commands, now, fireTimers);
@@ -205,29 +206,44 @@ public final class ShardLoop implements AutoCloseable {
 
     /**
      * A timer must not fire before what was sent in time has been read, and not at all when nothing could be sent: so the
-     * broker is asked how long the log is, just before. When it could not be reached, everybody gets grace.
+     * broker is asked how long the log is, just before. When contact was lost meanwhile, everybody gets grace.
+     *
+     * @param heard whether something was read just now
      */
-    private boolean timersMayFire(KafkaConsumer<String, byte[]> consumer) {
+    private boolean timersMayFire(KafkaConsumer<String, byte[]> consumer, Contact contact, boolean heard) {
         Instant now = clock.instant();
-        if (owner.nextTimer().filter(due -> !due.isAfter(now)).isEmpty()) {
+        boolean due = owner.nextTimer().filter(at -> !at.isAfter(now)).isPresent();
+        if (!due && heard) {
+            renew(contact);
+            return false;
+        }
+        if (!due && !contact.toBeAsked(now)) {
             return false;
         }
         try {
             var ends = consumer.endOffsets(consumer.assignment(), CONTACT);
-            if (contactLost) {
-                contactLost = false;
-                owner.graceFrom(now);
-                LOG.info("Kafka answers again; nobody's silence meanwhile counts");
-                return false;
-            }
-            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            return renew(contact)
+                    && due
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         } catch (TimeoutException e) {
-            if (!contactLost) {
+            if (!silenceReported) {
                 LOG.warn("Kafka does not answer; no time-out is decided until it does");
+                silenceReported = true;
             }
-            contactLost = true;
             return false;
         }
+    }
+
+    /** @return whether there was contact all the time */
+    private boolean renew(Contact contact) {
+        Instant now = clock.instant();
+        silenceReported = false;
+        if (!contact.made(now)) {
+            return true;
+        }
+        owner.graceFrom(now);
+        LOG.info("Contact with Kafka was lost for a time; nobody's silence meanwhile counts");
+        return false;
     }
 
     private Map<String, Object> consumerSettings() {

@@ -38,6 +38,9 @@ public interface ShardOwner {
     /** When the next timer is due. */
     Optional<Instant> nextTimer();
 
-    /** Contact with the farm was lost for a time: no silence of that time is held against anybody. */
+    /**
+     * Contact with the farm was lost for a time: no silence of that time is held against anybody. All timers start anew, as
+     * when the shards had just been recovered.
+     */
     void graceFrom(Instant now);
 }

@@ -123,7 +123,11 @@ public sealed interface JobCommand extends Command {
     /** A worker holds the dispatch, and asks to be granted the start. */
     record StartTask(TaskKey task, int attempt, WorkerId worker, SessionId session) implements Report {}
 
-    /** @param steps completed so far in this attempt */
+    /**
+     * That it lives, and how far it is.
+     *
+     * @param steps completed so far in this attempt
+     */
     record ReportProgress(TaskKey task, int attempt, WorkerId worker, SessionId session, int steps) implements Report {}
 
     record FinishTask(TaskKey task, int attempt, WorkerId worker, SessionId session) implements Report {}
@@ -136,6 +140,14 @@ public sealed interface JobCommand extends Command {
      * @param keep the session whose tasks it keeps; null: none
      */
     record ReturnTasks(JobId job, WorkerId worker, @Nullable SessionId keep, String reason) implements JobCommand {}
+
+    /** From a timer: look whether nothing has been heard of the attempt for too long. */
+    record CheckTask(TaskKey task, int attempt) implements JobCommand {
+        @Override
+        public JobId job() {
+            return task.job();
+        }
+    }
 
     /** A queue's dispatch or offer was not taken in time. The task gets a new attempt, unless it has started meanwhile. */
     record ExpireAttempt(TaskKey task, int attempt) implements JobCommand {

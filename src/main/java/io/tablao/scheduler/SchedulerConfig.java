@@ -22,11 +22,15 @@ public interface SchedulerConfig {
     @WithDefault("10")
     int jobFailPercent();
 
+    /** An active task that nothing is heard of for so long has failed on its worker. Flamenco: {@code task_timeout}. */
+    @WithDefault("10M")
+    Duration taskTimeout();
+
     /** A worker that is silent for so long is lost, and its tasks go back. Flamenco: {@code worker_timeout}. */
     @WithDefault("1M")
     Duration workerTimeout();
 
-    /** After a start, or when Kafka was away, nobody is lost before so much time has passed. */
+    /** After a start, or when Kafka was away, workers and tasks may be silent for so much longer. */
     @WithDefault("5M")
     Duration grace();
 
@@ -47,6 +51,7 @@ public interface SchedulerConfig {
                 taskFailAfter(),
                 blocklistThreshold(),
                 jobFailPercent(),
+                taskTimeout(),
                 workerTimeout(),
                 grace(),
                 offerTimeout(),

@@ -12,7 +12,6 @@ import io.tablao.event.Event;
 import io.tablao.event.JobCommand;
 import io.tablao.event.RosterCommand;
 import io.tablao.event.State;
-import io.tablao.event.WorkerCommand;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Entity;
@@ -24,9 +23,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -48,7 +49,7 @@ final class ShardKeeper implements ShardOwner {
     private final Map<Integer, Shard> shards = new HashMap<>();
     private final Timers timers = new Timers();
     private final BatchJournal journal = new BatchJournal();
-    private final List<Effect> timerEffects = new ArrayList<>();
+    private final List<Effect.OfTimer> timerEffects = new ArrayList<>();
     private final List<Effect.SetTimer> fired = new ArrayList<>();
     private final List<Event> happened = new ArrayList<>();
 
@@ -82,24 +83,35 @@ final class ShardKeeper implements ShardOwner {
             observer.decided(envelope.body(), envelope.time(), now);
         }
         if (fireTimers) {
-            for (Effect.SetTimer timer : timers.due(now, TIMERS_AT_ONCE)) {
+            fire(output, now);
+        }
+        writeState(output, now);
+        return output;
+    }
+
+    /** A timer that this very batch has set anew, or cleared, does not fire: what was heard in time counts. */
+    private void fire(ShardOutput output, Instant now) {
+        Set<String> setAnew = new HashSet<>();
+        int seen = 0;
+        for (Effect.SetTimer timer : timers.due(now, TIMERS_AT_ONCE)) {
+            timerEffects.subList(Math.min(seen, timerEffects.size()), timerEffects.size())
+                    .forEach(effect -> setAnew.add(effect.key()));
+            seen = timerEffects.size();
+            if (!setAnew.contains(timer.key())) {
                 whole(new Envelope<>(UUID.randomUUID(), now, null, null, timer.command()), output, now);
                 fired.add(timer);
             }
         }
-        writeState(output, now);
-        return output;
     }
 
     @Override
     public void committed() {
         journal.keep();
         fired.forEach(timers::fired);
-        for (Effect effect : timerEffects) {
-            if (effect instanceof Effect.SetTimer timer) {
-                timers.set(timer);
-            } else if (effect instanceof Effect.ClearTimer timer) {
-                timers.clear(timer.key());
+        for (Effect.OfTimer effect : timerEffects) {
+            switch (effect) {
+                case Effect.SetTimer timer -> timers.set(timer);
+                case Effect.ClearTimer timer -> timers.clear(timer.key());
             }
         }
         happened.forEach(observer::happened);
@@ -120,7 +132,8 @@ final class ShardKeeper implements ShardOwner {
 
     @Override
     public void graceFrom(Instant now) {
-        timers.postpone(WorkerCommand.CheckWorker.class::isInstance, now.plus(rules.grace()));
+        timers.clear();
+        shards.values().forEach(shard -> shard.timers(now, rules).forEach(timers::set));
     }
 
     private void forgetBatch() {

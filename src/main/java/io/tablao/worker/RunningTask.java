@@ -8,11 +8,18 @@ import io.tablao.worker.command.TaskContext;
 import io.tablao.worker.command.TaskOutcome;
 import io.tablao.worker.command.TaskRun;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A granted attempt while its commands run: ships its log, and says how far it is. */
 final class RunningTask implements TaskContext {
+
+    /**
+     * How often it is said at most that something goes on, when no step is done: well within any time-out of tasks, and for
+     * ten thousand of them some 300 messages a second.
+     */
+    static final Duration STIRS_EVERY = Duration.ofSeconds(30);
 
     private final Granted granted;
     private final Equipment equipment;
@@ -21,11 +28,13 @@ final class RunningTask implements TaskContext {
 
     private volatile @Nullable String stopReason;
 
-    /** Guards the three below: after the end, nothing more is said of steps. */
+    /** Guards the five below: after the end, nothing more is said of steps. */
     private final Object progress = new Object();
 
     private int steps;
     private int saidSteps;
+    private Instant said;
+    private boolean stirred;
     private boolean ended;
 
     RunningTask(Granted granted, Equipment equipment) {
@@ -36,6 +45,7 @@ final class RunningTask implements TaskContext {
                 granted.attempt(),
                 equipment.logLimit(),
                 equipment.outbox()::ship);
+        this.said = equipment.clock().instant();
         this.run = new TaskRun(granted.definition(), equipment.variables(), equipment.processes(), this);
     }
 
@@ -65,12 +75,19 @@ final class RunningTask implements TaskContext {
         run.stop();
     }
 
-    /** Ships what has gathered; to be called twice a second, which bounds how often progress is reported. */
+    /**
+     * Ships what has gathered; to be called twice a second, which bounds how often progress is reported. A program that hangs
+     * says nothing, and then nothing is said of it either: the worker's heartbeat is about the worker alone.
+     */
     void tick() {
         log.flush();
         synchronized (progress) {
-            if (!ended && steps > saidSteps) {
+            Instant now = now();
+            boolean stirs = stirred && !now.isBefore(said.plus(STIRS_EVERY));
+            if (!ended && (steps > saidSteps || stirs)) {
                 saidSteps = steps;
+                said = now;
+                stirred = false;
                 equipment
                         .outbox()
                         .sayLatest(
@@ -84,7 +101,15 @@ final class RunningTask implements TaskContext {
 
     @Override
     public void log(String line) {
+        stirs();
         log.add(now(), line);
+    }
+
+    @Override
+    public void stirs() {
+        synchronized (progress) {
+            stirred = true;
+        }
     }
 
     @Override

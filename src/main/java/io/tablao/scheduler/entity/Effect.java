@@ -20,13 +20,18 @@ public sealed interface Effect {
     /** A notice in a worker's inbox. */
     record Notify(Notice notice) implements Effect {}
 
+    /** About the timer of that key. */
+    sealed interface OfTimer extends Effect {
+        String key();
+    }
+
     /**
      * The command is to be decided at that time. A timer of the same key is replaced. Timers are not written down: a
      * recovering shard asks its entities for them.
      *
      * @param key names the timer, with its entity, for instance {@code worker:4a… unseen}
      */
-    record SetTimer(String key, Instant at, Command command) implements Effect {}
+    record SetTimer(String key, Instant at, Command command) implements OfTimer {}
 
-    record ClearTimer(String key) implements Effect {}
+    record ClearTimer(String key) implements OfTimer {}
 }

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param taskFailAfter by so many workers failed, a task is failed (Flamenco: task_fail_after_softfail_count, 3)
  * @param blocklistThreshold with so many failed tasks of a type in a job, a worker is blocklisted (Flamenco: 3)
  * @param jobFailPercent so many percent of failed tasks fail the job (Flamenco: 10)
+ * @param taskTimeout an active task that nothing is heard of for so long has failed (Flamenco: task_timeout, 10 minutes)
  * @param workerTimeout a worker silent for so long is lost (Flamenco: 1 minute)
- * @param grace how much longer workers may be silent after a shard was recovered (Flamenco: 5 minutes)
+ * @param grace how much longer workers and tasks may be silent after a shard was recovered, or contact was lost (Flamenco: 5 minutes)
  * @param offerTimeout an offer not taken for so long goes to another worker
  * @param dispatchTimeout a dispatch not taken for so long, while a worker is free, is taken for lost
  * @param shortTask tasks that last less on average are dispatched ahead of free slots
@@ -19,6 +20,7 @@ public record Rules(
         int taskFailAfter,
         int blocklistThreshold,
         int jobFailPercent,
+        Duration taskTimeout,
         Duration workerTimeout,
         Duration grace,
         Duration offerTimeout,
@@ -29,6 +31,7 @@ public record Rules(
             3,
             3,
             10,
+            Duration.ofMinutes(10),
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),

@@ -50,6 +50,11 @@ record Circumstances(JobState job, Roster roster, Instant now, Rules rules) {
         return queue(tasks().definition(index).type());
     }
 
+    /** How long a task may be active without being heard of. */
+    Duration taskTimeout() {
+        return rules.taskTimeout();
+    }
+
     JobStatusChanged becomes(JobStatus status, String reason) {
         return new JobStatusChanged(head().job(), status(), status, reason);
     }

@@ -19,7 +19,7 @@ public final class JobDecider {
             @Nullable JobState state, Roster roster, JobCommand command, Instant now, Rules rules) {
         return state == null
                 ? decideWithoutJob(command, now)
-                : decide(new Circumstances(state, roster, now, rules), command);
+                : decideWithConsequences(new Circumstances(state, roster, now, rules), command);
     }
 
     private static Decision decideWithoutJob(JobCommand command, Instant now) {
@@ -30,6 +30,10 @@ public final class JobDecider {
         return command instanceof JobCommand.Report report
                 ? TaskReports.refuse(report, Refusal.Kind.NOT_FOUND, sentence)
                 : Decision.rejected(Refusal.Kind.NOT_FOUND, sentence);
+    }
+
+    private static Decision decideWithConsequences(Circumstances circumstances, JobCommand command) {
+        return Consequences.of(circumstances, decide(circumstances, command));
     }
 
     private static Decision decide(Circumstances circumstances, JobCommand command) {
@@ -46,6 +50,7 @@ public final class JobDecider {
             case JobCommand.ReleaseTasks release -> Releases.release(circumstances);
             case JobCommand.ReturnTasks giveBack -> Releases.returnTasks(circumstances, giveBack);
             case JobCommand.ExpireAttempt expire -> Releases.expire(circumstances, expire);
+            case JobCommand.CheckTask check -> TaskFailures.timeOut(circumstances, check);
             case JobCommand.StartTask start -> TaskReports.start(circumstances, start);
             case JobCommand.ReportProgress progress -> TaskReports.progress(circumstances, progress);
             case JobCommand.FinishTask finish -> TaskReports.finish(circumstances, finish);

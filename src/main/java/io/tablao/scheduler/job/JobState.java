@@ -11,6 +11,7 @@ import io.tablao.event.State.TaskProgress;
 import io.tablao.model.JobStatus;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskDefinition;
+import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Entity;
@@ -163,9 +164,14 @@ public final class JobState implements Entity {
         return parts;
     }
 
-    /** A job waits for others, never for a time. */
+    /** An outage of ours harms no task: it may be silent for the grace period on top of the usual time. */
     @Override
     public List<Effect.SetTimer> timers(Instant now, Rules rules) {
-        return List.of();
+        Instant untouched = now.plus(rules.taskTimeout()).plus(rules.grace());
+        List<Effect.SetTimer> timers = new ArrayList<>();
+        for (var task : tasks.active()) {
+            timers.add(TaskTimers.untouched(new TaskKey(head.job(), task.index()), task.attempt(), untouched));
+        }
+        return timers;
     }
 }

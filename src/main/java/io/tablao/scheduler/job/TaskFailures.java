@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.job;
 
+import io.tablao.event.JobCommand.CheckTask;
 import io.tablao.event.JobCommand.FailTask;
 import io.tablao.event.JobCommand.ReleaseTasks;
 import io.tablao.event.JobEvent.TaskFailed;
 import io.tablao.event.JobEvent.TaskReturned;
 import io.tablao.event.JobEvent.TaskSoftFailed;
 import io.tablao.event.JobEvent.WorkerBlocklisted;
+import io.tablao.event.Notice.StopTask;
 import io.tablao.event.State.TaskProgress;
+import io.tablao.model.Durations;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 
 /** What follows when a worker fails a task: for the task, for the worker, for other tasks, and for the job. */
@@ -56,6 +61,37 @@ final class TaskFailures {
                     : TaskReports.overtaken(failure, circumstances, task);
         }
         return new TaskFailures(circumstances, failure, task).decide();
+    }
+
+    /**
+     * The timer has fired, so no report has set it anew for as long as a task may be silent. It has failed on its worker, which
+     * is told to stop. Flamenco: an active task that is not touched for {@code task_timeout} fails.
+     */
+    static Decision timeOut(Circumstances circumstances, CheckTask check) {
+        int index = check.task().index();
+        if (!circumstances.tasks().has(index)) {
+            return Decision.NOTHING;
+        }
+        var task = circumstances.tasks().progress(index);
+        if (task.status() != TaskStatus.ACTIVE || task.attempt() != check.attempt()) {
+            return Decision.NOTHING;
+        }
+        var started = Objects.requireNonNull(task.started(), "an active task has started");
+        // A start that lies far in the future is of a clock that was set back since, and long ago.
+        if (Duration.between(started, circumstances.now()).abs().compareTo(circumstances.taskTimeout()) < 0) {
+            return new Decision.Builder()
+                    .effect(TaskTimers.untouched(
+                            check.task(), check.attempt(), started.plus(circumstances.taskTimeout())))
+                    .accepted();
+        }
+        var worker = Objects.requireNonNull(task.worker(), "an active task has a worker");
+        var session = Objects.requireNonNull(task.session(), "an active task has a session");
+        String sentence = "Nothing was heard of it for " + Durations.text(circumstances.taskTimeout());
+        var failures = new TaskFailures(
+                circumstances, new FailTask(check.task(), check.attempt(), worker, session, sentence), task);
+        failures.decision.effect(
+                new Effect.Notify(new StopTask(worker, session, check.task(), check.attempt(), sentence)));
+        return failures.decide();
     }
 
     private Decision decide() {

@@ -93,11 +93,15 @@ final class TaskReports {
         if (isRun(task, report)) {
             int steps = Math.min(
                     report.steps(), circumstances.tasks().definition(index).totalSteps());
-            return steps > task.steps()
-                    ? new Decision.Builder()
-                            .event(new TaskProgressed(report.task(), report.attempt(), steps))
-                            .accepted()
-                    : Decision.NOTHING;
+            var decision = new Decision.Builder()
+                    .effect(TaskTimers.untouched(
+                            report.task(),
+                            report.attempt(),
+                            circumstances.now().plus(circumstances.taskTimeout())));
+            if (steps > task.steps()) {
+                decision.event(new TaskProgressed(report.task(), report.attempt(), steps));
+            }
+            return decision.accepted();
         }
         if (isEndOf(task, report)) {
             return Decision.NOTHING;

@@ -61,13 +61,9 @@ public final class Timers {
         return byTime.isEmpty() ? Optional.empty() : Optional.of(byTime.first().at());
     }
 
-    /** The timers whose command the predicate takes do not fire before {@code earliest}. */
-    public void postpone(Predicate<Command> command, Instant earliest) {
-        for (SetTimer timer : List.copyOf(byKey.values())) {
-            if (timer.at().isBefore(earliest) && command.test(timer.command())) {
-                set(new SetTimer(timer.key(), earliest, timer.command()));
-            }
-        }
+    public void clear() {
+        byKey.clear();
+        byTime.clear();
     }
 
     /** Forgets the timers whose command the predicate takes. */

@@ -14,6 +14,7 @@ import io.tablao.model.WorkerStatus;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Rules;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +122,9 @@ public final class WorkerDecider {
         if (state == null || !state.session().equals(check.session()) || !WorkerTransitions.watched(state.status())) {
             return;
         }
-        Instant due = state.lastSeen().plus(rules.workerTimeout());
-        if (due.isAfter(now)) {
+        // What was seen far in the future was seen by a clock that was set back since, and long ago.
+        if (Duration.between(state.lastSeen(), now).abs().compareTo(rules.workerTimeout()) < 0) {
+            Instant due = state.lastSeen().plus(rules.workerTimeout());
             decision.effect(WorkerTimers.unseen(check.worker(), check.session(), due));
             return;
         }

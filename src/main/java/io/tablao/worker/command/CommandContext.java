@@ -30,6 +30,11 @@ final class CommandContext {
         task.log(line);
     }
 
+    /** Work goes on; to be called now and then by commands that have no program's output to show it. */
+    void stirs() {
+        task.stirs();
+    }
+
     /** One more of this command's steps is done; more than the command has are not counted. */
     void step() {
         steps(completed + 1);

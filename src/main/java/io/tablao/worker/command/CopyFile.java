@@ -34,7 +34,7 @@ record CopyFile(Path src, Path dest) implements CommandRunner {
         MakeDirectory.above(dest);
         Path partial = dest.resolveSibling("." + dest.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            FileCopy.copy(src, partial);
+            FileCopy.copy(src, partial, context::stirs);
             // Not replacing: somebody else may have put a file there meanwhile.
             Files.move(partial, dest);
         } finally {

@@ -19,13 +19,17 @@ final class FileCopy {
 
     private FileCopy() {}
 
-    /** @throws IOException also when there is a file at the destination already */
-    static void copy(Path from, Path to) throws IOException, InterruptedException {
+    /**
+     * @param progress called for every megabyte
+     * @throws IOException also when there is a file at the destination already
+     */
+    static void copy(Path from, Path to, Runnable progress) throws IOException, InterruptedException {
         byte[] chunk = new byte[CHUNK];
         try (var in = Files.newInputStream(from);
                 var out = Files.newOutputStream(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 out.write(chunk, 0, read);
+                progress.run();
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -35,7 +39,7 @@ final class FileCopy {
     }
 
     /** Copies a directory with all that is in it; symbolic links stay links. The destination must not exist. */
-    static void copyTree(Path from, Path to) throws IOException, InterruptedException {
+    static void copyTree(Path from, Path to, Runnable progress) throws IOException, InterruptedException {
         var stopped = new boolean[1];
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
@@ -53,7 +57,7 @@ final class FileCopy {
                     return FileVisitResult.CONTINUE;
                 }
                 try {
-                    copy(file, copy);
+                    copy(file, copy, progress);
                     return FileVisitResult.CONTINUE;
                 } catch (InterruptedException stop) {
                     stopped[0] = true;

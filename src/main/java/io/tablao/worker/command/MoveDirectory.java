@@ -53,7 +53,7 @@ record MoveDirectory(Path src, Path dest) implements CommandRunner {
             context.log("Moved " + dest + " aside to " + aside);
         }
         MakeDirectory.above(dest);
-        move();
+        move(context);
         context.log("Moved " + src + " to " + dest);
     }
 
@@ -67,19 +67,19 @@ record MoveDirectory(Path src, Path dest) implements CommandRunner {
         return free;
     }
 
-    private void move() throws IOException, InterruptedException {
+    private void move(CommandContext context) throws IOException, InterruptedException {
         try {
             Files.move(src, dest, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException otherFileSystem) {
-            moveByCopy();
+            moveByCopy(context);
         }
     }
 
-    private void moveByCopy() throws IOException, InterruptedException {
+    private void moveByCopy(CommandContext context) throws IOException, InterruptedException {
         String unique = "." + UUID.randomUUID() + ".part";
         Path partial = dest.resolveSibling("." + dest.getFileName() + unique);
         try {
-            FileCopy.copyTree(src, partial);
+            FileCopy.copyTree(src, partial, context::stirs);
             Files.move(partial, dest, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             FileCopy.deleteTree(partial);

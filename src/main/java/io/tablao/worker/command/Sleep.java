@@ -6,6 +6,8 @@ import java.time.Duration;
 /** {@code sleep}: lets time pass. */
 record Sleep(Duration duration) implements CommandRunner {
 
+    private static final Duration STIR = Duration.ofSeconds(10);
+
     static Sleep of(Parameters parameters) throws CommandFailed {
         return new Sleep(Duration.ofMillis(Math.round(parameters.duration("duration_in_seconds") * 1000)));
     }
@@ -13,6 +15,9 @@ record Sleep(Duration duration) implements CommandRunner {
     @Override
     public void run(CommandContext context) throws InterruptedException {
         context.log("Sleeping for " + duration.toMillis() / 1000.0 + " s");
-        Thread.sleep(duration);
+        for (Duration left = duration; left.isPositive(); left = left.minus(STIR)) {
+            Thread.sleep(left.compareTo(STIR) < 0 ? left : STIR);
+            context.stirs();
+        }
     }
 }

@@ -12,6 +12,9 @@ public interface TaskContext {
     /** @param line one line without its end, at most 4096 characters when a program printed it */
     void log(String line);
 
+    /** Something goes on, though there is nothing to tell of it: what is silent for too long is taken to hang. */
+    void stirs();
+
     /** @param steps completed so far over all commands of the task; grows from call to call */
     void steps(int steps);
 

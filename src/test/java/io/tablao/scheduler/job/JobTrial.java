@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,6 +56,7 @@ final class JobTrial {
     private Instant now = START;
     private Rules rules = Rules.DEFAULT;
     private Decision decision = Decision.NOTHING;
+    private final Map<String, Instant> timers = new TreeMap<>();
 
     static JobTrial given(Past... pasts) {
         var trial = new JobTrial();
@@ -110,6 +113,13 @@ final class JobTrial {
             Legality.check(state, event);
             state = JobApplier.apply(state, event, Journal.NONE);
         }
+        for (var effect : effects()) {
+            if (effect instanceof Effect.SetTimer timer) {
+                timers.put(timer.key(), timer.at());
+            } else if (effect instanceof Effect.ClearTimer timer) {
+                timers.remove(timer.key());
+            }
+        }
     }
 
     JobTrial then(JobEvent... expected) {
@@ -159,6 +169,28 @@ final class JobTrial {
                         .map(effect -> Wordless.notice(((Effect.Notify) effect).notice())))
                 .containsExactly(Arrays.stream(expected).map(Wordless::notice).toArray(Notice[]::new));
         return this;
+    }
+
+    /** The job has exactly one timer of this name, due so long after the start of the test. */
+    JobTrial timer(String name, Duration due) {
+        assertThat(timers).containsEntry("job:" + JOB + " " + name, START.plus(due));
+        return this;
+    }
+
+    JobTrial noTimer(String name) {
+        assertThat(timers).doesNotContainKey("job:" + JOB + " " + name);
+        return this;
+    }
+
+    /** The job is recovered from its parts by another process. */
+    static Past takenOver() {
+        return trial -> {
+            trial.state = JobState.recover(trial.state().parts());
+            trial.timers.clear();
+            trial.state
+                    .timers(trial.now, trial.rules)
+                    .forEach(timer -> trial.timers.put(timer.key(), timer.at()));
+        };
     }
 
     JobTrial job(JobStatus expected) {

@@ -133,6 +133,10 @@ final class Plot {
         return trial -> new JobCommand.ReturnTasks(JOB, worker.id(), null, "The worker was lost");
     }
 
+    static Ask check(int task) {
+        return trial -> new JobCommand.CheckTask(key(task), trial.attempt(task));
+    }
+
     static Ask expire(int task) {
         return trial -> new JobCommand.ExpireAttempt(key(task), trial.attempt(task));
     }

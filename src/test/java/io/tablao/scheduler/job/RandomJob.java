@@ -66,6 +66,7 @@ final class RandomJob {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 Duration.ZERO);
         int size = random.nextInt(14);
         for (int index = 0; index < size; index++) {

@@ -55,7 +55,7 @@ class TaskFailuresTest {
 
     /** With one failed task of four, a job has long failed; here it takes all of them. */
     private static final Rules LENIENT =
-            new Rules(3, 3, 100, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            new Rules(3, 3, 100, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     @Test
     void aTaskThatOneWorkerFailedIsForAnother() {

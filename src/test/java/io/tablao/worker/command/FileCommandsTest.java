@@ -117,7 +117,7 @@ class FileCommandsTest {
         write(src.resolve("a/b.txt"), "b");
         Files.createSymbolicLink(src.resolve("link"), Path.of("a/b.txt"));
 
-        FileCopy.copyTree(src, root.resolve("copy"));
+        FileCopy.copyTree(src, root.resolve("copy"), () -> {});
         FileCopy.deleteTree(src);
 
         assertThat(root.resolve("copy/link")).isSymbolicLink().hasContent("b");

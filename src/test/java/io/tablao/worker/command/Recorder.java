@@ -11,6 +11,7 @@ import io.tablao.model.Variables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Runs tasks in tests and keeps all that they tell. */
@@ -18,6 +19,7 @@ final class Recorder implements TaskContext {
 
     final List<String> log = new CopyOnWriteArrayList<>();
     final List<Integer> steps = new CopyOnWriteArrayList<>();
+    final AtomicInteger stirs = new AtomicInteger();
     final List<Path> outputs = new CopyOnWriteArrayList<>();
 
     /** Sees each line of the log, on the task's thread. */
@@ -55,6 +57,11 @@ final class Recorder implements TaskContext {
     public void log(String line) {
         log.add(line);
         onLine.accept(line);
+    }
+
+    @Override
+    public void stirs() {
+        stirs.incrementAndGet();
     }
 
     @Override
