@@ -10,6 +10,7 @@ import io.tablao.worker.command.TaskRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A granted attempt while its commands run: ships its log, and says how far it is. */
@@ -97,6 +98,15 @@ final class RunningTask implements TaskContext {
                                         granted.task(), granted.attempt(), granted.worker(), granted.session(), steps));
             }
         }
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                "TABLAO_JOB", granted.task().job().toString(),
+                "TABLAO_TASK", granted.task().taskId().toString(),
+                "TABLAO_ATTEMPT", Integer.toString(granted.attempt()),
+                "TABLAO_WORKER", granted.worker().toString());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -40,9 +41,11 @@ final class ChildProcess {
     }
 
     /** @throws IOException when the program cannot be started, for instance because there is none of that name */
-    static ChildProcess start(List<String> commandLine, RunningProcesses processes) throws IOException {
+    static ChildProcess start(List<String> commandLine, Map<String, String> environment, RunningProcesses processes)
+            throws IOException {
         FamilyMark mark = FamilyMark.fresh();
         ProcessBuilder builder = new ProcessBuilder(commandLine).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         mark.put(builder);
         Process process = builder.start();
         try {

@@ -68,6 +68,6 @@ final class CommandContext {
      * @return the exit code
      */
     int execute(List<String> commandLine, Consumer<String> onLine) throws IOException, InterruptedException {
-        return ChildProcess.start(commandLine, processes).awaitExit(onLine);
+        return ChildProcess.start(commandLine, task.environment(), processes).awaitExit(onLine);
     }
 }

@@ -2,12 +2,16 @@
 package io.tablao.worker.command;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Whom a running task tells what happens. Called only by the thread that runs the task, one call at a time; what the
  * methods throw ends the task as failed.
  */
 public interface TaskContext {
+
+    /** What the task's programs find in their environment beside the worker's own: which run of which task they belong to. */
+    Map<String, String> environment();
 
     /** @param line one line without its end, at most 4096 characters when a program printed it */
     void log(String line);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +158,7 @@ class ChildProcessTest {
     }
 
     private ChildProcess start(String script) throws IOException {
-        return ChildProcess.start(List.of("sh", "-c", script), processes);
+        return ChildProcess.start(List.of("sh", "-c", script), Map.of(), processes);
     }
 
     private static String read(Path file) {

@@ -10,6 +10,7 @@ import io.tablao.model.TaskDefinition;
 import io.tablao.model.Variables;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -51,6 +52,11 @@ final class Recorder implements TaskContext {
 
     RunningProcesses processes() {
         return new RunningProcesses(folder.resolve("processes"));
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("TABLAO_ATTEMPT", "3");
     }
 
     @Override

@@ -190,6 +190,14 @@ class TaskRunTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    void aProgramIsToldWhichAttemptItBelongsTo() {
+        recorder.run(command("exec", "{\"exe\": \"sh\", \"args\": [\"-c\", \"echo attempt $TABLAO_ATTEMPT\"]}"));
+
+        assertThat(recorder.log).contains("attempt 3");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
     void execFailsWithTheLastLines() {
         var outcome =
                 recorder.run(command("exec", "{\"exe\": \"sh\", \"args\": [\"-c\", \"seq 7; echo oh >&2; exit 3\"]}"));
