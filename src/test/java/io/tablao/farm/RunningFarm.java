@@ -127,6 +127,11 @@ final class RunningFarm implements AutoCloseable {
         return process.pid();
     }
 
+    /** CPU time of the whole process so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     String output() {
         return String.join("\n", output);
     }
