@@ -3,6 +3,7 @@ package io.tablao.bus;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,9 +31,11 @@ import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerStatus;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +48,11 @@ public final class MessageCodec {
 
     private static final Map<String, Class<? extends Message>> TYPES = new HashMap<>();
     private static final ObjectMapper JSON = mapper();
+    private static final Map<Class<? extends Message>, ObjectReader> READERS = new HashMap<>();
 
     static {
         register(Message.class);
+        TYPES.values().forEach(type -> READERS.put(type, JSON.readerFor(type)));
     }
 
     private MessageCodec() {}
@@ -82,39 +88,90 @@ public final class MessageCodec {
      * @throws UnreadableMessage when it is not an envelope, of another family, of an unknown type or of a newer version
      */
     public static <M extends Message> Envelope<M> decode(byte[] bytes, Class<M> family) {
-        try {
-            JsonNode json = JSON.readTree(bytes);
-            String name = json.path("type").asText();
+        try (JsonParser json = JSON.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableMessage(
+                        "Expected a " + family.getSimpleName() + ", not " + json.currentToken(), null);
+            }
+            var reading = new Reading<>(family);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                json.nextToken();
+                reading.field(field, json);
+            }
+            return reading.envelope();
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new UnreadableMessage("Cannot read a " + family.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A message while it is read, field by field: as a rule the body comes when it is known what it is, and needs no detour. */
+    private static final class Reading<M extends Message> {
+
+        private final Class<M> family;
+        private String name = "";
+        private int version;
+        private @Nullable UUID id;
+        private @Nullable Instant time;
+        private @Nullable String replyTo;
+        private @Nullable UUID cause;
+        private @Nullable M body;
+        private @Nullable JsonNode unreadBody;
+
+        Reading(Class<M> family) {
+            this.family = family;
+        }
+
+        void field(String field, JsonParser json) throws IOException {
+            if (json.currentToken() == JsonToken.VALUE_NULL) {
+                return;
+            }
+            switch (field) {
+                case "type" -> name = json.getText();
+                case "version" -> version = json.getIntValue();
+                case "id" -> id = UUID.fromString(json.getText());
+                case "time" -> time = Instant.parse(json.getText());
+                case "replyTo" -> replyTo = json.getText();
+                case "cause" -> cause = UUID.fromString(json.getText());
+                case "body" -> {
+                    if (version > 0) {
+                        body = family.cast(
+                                Objects.requireNonNull(READERS.get(type())).readValue(json));
+                    } else {
+                        unreadBody = json.readValueAsTree();
+                    }
+                }
+                default -> json.skipChildren();
+            }
+        }
+
+        /** The record that the body is. */
+        private Class<? extends Message> type() {
             Class<? extends Message> type = TYPES.get(name);
             if (type == null || !family.isAssignableFrom(type)) {
                 throw new UnreadableMessage("Expected a " + family.getSimpleName() + ", not \"" + name + "\"", null);
             }
-            int version = json.path("version").asInt();
             if (version < 1 || version > versionOf(type)) {
                 throw new UnreadableMessage(
                         name + " has version " + version + "; this program knows versions up to " + versionOf(type),
                         null);
             }
-            return new Envelope<>(
-                    UUID.fromString(json.path("id").asText()),
-                    Instant.parse(json.path("time").asText()),
-                    textOrNull(json.get("replyTo")),
-                    json.hasNonNull("cause")
-                            ? UUID.fromString(json.path("cause").asText())
-                            : null,
-                    family.cast(JSON.treeToValue(json.path("body"), type)));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UnreadableMessage("Cannot read a " + family.getSimpleName() + ": " + e.getMessage(), e);
+            return type;
+        }
+
+        Envelope<M> envelope() throws IOException {
+            Class<? extends Message> type = type();
+            M read = body == null && unreadBody != null ? family.cast(JSON.treeToValue(unreadBody, type)) : body;
+            if (read == null || id == null || time == null) {
+                throw new UnreadableMessage(name + " lacks its body, its id or its time", null);
+            }
+            return new Envelope<>(id, time, replyTo, cause, read);
         }
     }
 
     /** The wire names of all messages, with their records. */
     public static Map<String, Class<? extends Message>> types() {
         return Map.copyOf(TYPES);
-    }
-
-    private static @Nullable String textOrNull(@Nullable JsonNode node) {
-        return node == null || node.isNull() ? null : node.asText();
     }
 
     private static void register(Class<?> type) {

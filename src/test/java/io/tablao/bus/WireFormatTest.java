@@ -98,6 +98,26 @@ class WireFormatTest {
                 .isInstanceOf(QueueReady.class);
     }
 
+    @Test
+    void the_order_of_the_fields_does_not_matter() {
+        String written = new String(MessageCodec.encode(sample(QueueReady.class)), StandardCharsets.UTF_8);
+        int body = written.indexOf("\"body\":");
+        String bodyFirst =
+                "{" + written.substring(body, written.length() - 1) + "," + written.substring(1, body - 1) + "}";
+
+        assertThat(MessageCodec.decode(bodyFirst.getBytes(StandardCharsets.UTF_8), Command.class))
+                .isEqualTo(sample(QueueReady.class));
+    }
+
+    @Test
+    void what_is_no_message_is_refused() {
+        for (String text : List.of("", "null", "[]", "{", "{\"type\":\"QueueReady\",\"version\":1}", "no JSON")) {
+            assertThatThrownBy(() -> MessageCodec.decode(text.getBytes(StandardCharsets.UTF_8), Command.class))
+                    .as(text)
+                    .isInstanceOf(UnreadableMessage.class);
+        }
+    }
+
     private static int versionOf(Class<?> type) {
         Version version = type.getAnnotation(Version.class);
         return version == null ? 1 : version.value();
