@@ -49,17 +49,19 @@ public final class ShareGroup {
     }
 
     /**
-     * Joins the group, for one record at a time. The member is to poll for a few milliseconds, again and again: a committed
+     * Joins the group, for so many records at a time. The member is to poll for a few milliseconds, again and again: a committed
      * record that comes in during a poll is handed out by the next one.
      *
      * @param topics need not exist yet
+     * @param most exact for 1; any other number the broker may exceed
      */
-    public static KafkaShareConsumer<byte[], byte[]> join(KafkaSettings kafka, String group, List<String> topics) {
+    public static KafkaShareConsumer<byte[], byte[]> join(
+            KafkaSettings kafka, String group, List<String> topics, int most) {
         Map<String, Object> properties = new HashMap<>(kafka.consumer());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         properties.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
         // With the usual half second, an acknowledgement would wait behind a fetch that finds nothing.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         // New topics are found this soon.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One worker of the farm: does what {@link SlotRules} decide. Everything that happens to it is taken one at a time on its own
  * thread, which never blocks; commands run on another.
  */
-final class Slot {
+final class Slot implements Taker {
 
     private static final Logger LOG = Logger.getLogger(Slot.class);
 
@@ -41,6 +41,7 @@ final class Slot {
     private Consumer<Boolean> freeListener = free -> {};
 
     private boolean begun;
+    private boolean saidFree;
 
     /** Who waits for the start of the dispatch that is just being decided on. */
     private @Nullable CompletableFuture<Boolean> taker;
@@ -83,8 +84,8 @@ final class Slot {
         receive(new SlotInput.Noticed(notice));
     }
 
-    /** @return whether the slot takes the dispatched attempt; true when Kafka has its question for the start */
-    CompletableFuture<Boolean> take(HeldAttempt attempt) {
+    @Override
+    public CompletableFuture<Boolean> take(HeldAttempt attempt) {
         var taken = new CompletableFuture<Boolean>();
         boolean asked = onThread(() -> {
             taker = taken;
@@ -176,7 +177,12 @@ final class Slot {
         state = decision.next();
         decision.actions().forEach(this::perform);
         tell(before, state);
-        freeListener.accept(state instanceof SlotState.Idle);
+        boolean free = state instanceof SlotState.Idle;
+        // Only changes: a slot that has been offered something by now must not seem free again.
+        if (free != saidFree) {
+            saidFree = free;
+            freeListener.accept(free);
+        }
     }
 
     private void perform(SlotAction action) {

@@ -6,12 +6,15 @@ import io.tablao.bus.UnreadableMessage;
 import io.tablao.event.Dispatch;
 import io.tablao.event.WorkerCommand.HeldAttempt;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -19,15 +22,14 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Listens to the queues' topics for one slot, as a member of the workers' share group. In: {@link Dispatch}. It polls while
- * the slot is free, and hands each dispatch to it; one that the slot does not take goes back to the group.
+ * Listens to the queues' topics for all slots of this process, as members of the workers' share group. In: {@link Dispatch}. It
+ * polls while a slot is free, and hands each dispatch to one; what none of them takes goes back to the group.
+ *
+ * <p>It joins twice: for one record at a time, and for several. How many a poll may bring is fixed when a member joins, and must
+ * not exceed the free slots, for which other processes may have them; but fetched and acknowledged one by one, short tasks
+ * would cost more on their way than in their run.
  *
  * <p>A loop on the plain client: channels know no share groups.
- *
- * <p>After an empty poll the client goes on fetching, and what it then gets is locked up in it until the next poll. So a loop
- * that has begun to poll goes on until it has a record, though the slot may be busy by then with something offered; only then
- * does it pause. Now and then even a poll that brought a record leaves a fetch behind; the count of fetches shows it, and the
- * loop polls on.
  */
 final class TasksListener implements AutoCloseable {
 
@@ -36,62 +38,47 @@ final class TasksListener implements AutoCloseable {
     /** A poll hands out a committed record only when it ends, so it is short. */
     private static final Duration POLL = Duration.ofMillis(4);
 
-    /** Between polls, for a slot that has had nothing to do for longer and longer. */
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    /** Between polls, for a process that has had nothing to do for longer. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
-    private static final Duration LONG_PAUSE = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER = Duration.ofSeconds(5);
-    private static final Duration LONG_PAUSE_AFTER = Duration.ofMinutes(1);
 
-    /** How often a loop that pauses looks whether its client does, too. */
+    /** How often a loop that pauses looks whether its clients do, too. */
     private static final Duration CHECK = Duration.ofMillis(50);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
-    private final Supplier<? extends ShareConsumer<byte[], byte[]>> join;
-    private final Function<HeldAttempt, CompletableFuture<Boolean>> slot;
+    private final FreeSlots slots;
+    private final int several;
+    private final IntFunction<? extends ShareConsumer<byte[], byte[]>> join;
     private final Thread thread;
-
-    /** Guards the two below, and is notified when they change. */
-    private final Object gate = new Object();
-
-    private boolean wanted;
-    private boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
-     * @param join makes a subscribed member of the group
-     * @param slot whether it takes the attempt; only when Kafka has its question for the start, so that a dispatch is never
-     *     lost between the two
+     * @param several how many records are taken at once when so many slots are free; 1: never more than one
+     * @param join makes a subscribed member of the group, for so many records at a time
      */
-    TasksListener(
-            String name,
-            Supplier<? extends ShareConsumer<byte[], byte[]>> join,
-            Function<HeldAttempt, CompletableFuture<Boolean>> slot) {
+    TasksListener(FreeSlots slots, int several, IntFunction<? extends ShareConsumer<byte[], byte[]>> join) {
+        this.slots = slots;
+        this.several = several;
         this.join = join;
-        this.slot = slot;
-        this.thread = Thread.ofPlatform().daemon().name(name + "-tasks").unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("worker-tasks").unstarted(this::run);
+    }
+
+    /** How many records a process of so many slots takes at once. */
+    static int several(int slots) {
+        return Math.clamp(slots / 4, 1, 16);
     }
 
     void start() {
         thread.start();
     }
 
-    /** Whether the slot is free. */
-    void want(boolean dispatches) {
-        synchronized (gate) {
-            wanted = dispatches;
-            gate.notifyAll();
-        }
-    }
-
     /** Leaves the group; what is acquired and not acknowledged goes back to it. */
     @Override
     public void close() {
-        synchronized (gate) {
-            closing = true;
-            gate.notifyAll();
-        }
+        closing.countDown();
         try {
             thread.join(CLOSE.multipliedBy(2));
         } catch (InterruptedException e) {
@@ -103,7 +90,6 @@ final class TasksListener implements AutoCloseable {
         try {
             while (!isClosing()) {
                 try {
-                    awaitWanted();
                     joinAndListen();
                 } catch (KafkaException e) {
                     LOG.warnf("Cannot listen for tasks: %s. Joining the workers' group again", e.getMessage());
@@ -116,129 +102,110 @@ final class TasksListener implements AutoCloseable {
     }
 
     private void joinAndListen() throws InterruptedException {
-        var member = join.get();
+        List<GroupMember> members = new ArrayList<>();
         try {
-            member.setAcknowledgementCommitCallback((offsets, failure) -> {
-                if (failure != null) {
-                    // The dispatch comes again, to somebody, and its start is refused.
-                    LOG.infof("Could not acknowledge %s: %s", offsets.keySet(), failure.getMessage());
-                }
-            });
-            listen(member);
+            members.add(new GroupMember(join.apply(1), 1));
+            if (several > 1) {
+                members.add(new GroupMember(join.apply(several), several));
+            }
+            listen(members);
         } finally {
-            member.close(CLOSE);
+            members.forEach(member -> member.consumer().close(CLOSE));
         }
     }
 
-    private void listen(ShareConsumer<byte[], byte[]> member) throws InterruptedException {
+    private void listen(List<GroupMember> members) throws InterruptedException {
         long idleSince = System.nanoTime();
         while (!isClosing()) {
-            var records = member.poll(POLL);
-            if (records.isEmpty()) {
-                rest(Duration.ofNanos(System.nanoTime() - idleSince));
+            Optional<GroupMember> next = next(members);
+            if (next.isEmpty()) {
+                slots.await(CHECK);
+                idleSince = System.nanoTime();
                 continue;
             }
-            double fetches = fetches(member);
-            for (var each : records) {
-                AcknowledgeType answer = offer(each);
-                member.acknowledge(each, answer);
-                member.commitAsync();
-                if (answer == AcknowledgeType.RELEASE && isWanted()) {
-                    // It would come straight back.
-                    pause(RETRY);
+            GroupMember member = next.get();
+            var records = member.poll(POLL);
+            if (records.isEmpty()) {
+                if (System.nanoTime() - idleSince > PAUSE_AFTER.toNanos()) {
+                    pause(PAUSE);
                 }
+                continue;
             }
-            while (!awaitWanted(CHECK) && fetches(member) <= fetches) {
-                LOG.tracef("%s is busy, and fetches nothing", thread.getName());
+            List<Offer> offers = new ArrayList<>();
+            records.forEach(each -> offers.add(offer(each)));
+            boolean released = false;
+            for (Offer offer : offers) {
+                AcknowledgeType answer = answer(offer);
+                member.consumer().acknowledge(offer.message, answer);
+                released |= answer == AcknowledgeType.RELEASE;
+            }
+            member.consumer().commitAsync();
+            if (released && slots.count() > 0) {
+                // It would come straight back.
+                pause(RETRY);
             }
             idleSince = System.nanoTime();
         }
     }
 
-    private static double fetches(ShareConsumer<byte[], byte[]> member) {
-        double count = 0;
-        for (var metric : member.metrics().entrySet()) {
-            if (metric.getKey().name().equals("fetch-total")
-                    && metric.getValue().metricValue() instanceof Double some) {
-                count += some;
-            }
-        }
-        return count;
+    /** Whose turn it is: one that may hold something comes first, then the largest that does not bring too much. */
+    private Optional<GroupMember> next(List<GroupMember> members) {
+        int free = slots.count();
+        return members.stream()
+                .filter(GroupMember::mustBePolled)
+                .findFirst()
+                .or(() -> members.reversed().stream()
+                        .filter(member -> member.most() <= free)
+                        .findFirst());
     }
 
-    private AcknowledgeType offer(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
-        Dispatch dispatch;
+    /** @param taken empty: there is nothing to wait for, and the answer is the other one */
+    private record Offer(
+            ConsumerRecord<byte[], byte[]> message,
+            AcknowledgeType otherwise,
+            Optional<CompletableFuture<Boolean>> taken) {}
+
+    private Offer offer(ConsumerRecord<byte[], byte[]> message) {
+        HeldAttempt attempt;
         try {
-            dispatch = MessageCodec.decode(message.value(), Dispatch.class).body();
+            Dispatch dispatch =
+                    MessageCodec.decode(message.value(), Dispatch.class).body();
+            attempt = new HeldAttempt(dispatch.task(), dispatch.attempt());
         } catch (UnreadableMessage e) {
             LOG.errorf(
                     "Record %d of %s-%d is no dispatch and is passed over: %s",
                     message.offset(), message.topic(), message.partition(), e.getMessage());
-            return AcknowledgeType.REJECT;
+            return new Offer(message, AcknowledgeType.REJECT, Optional.empty());
         }
-        var taken = slot.apply(new HeldAttempt(dispatch.task(), dispatch.attempt()));
+        return new Offer(message, AcknowledgeType.RELEASE, slots.takeOne().map(slot -> slot.take(attempt)));
+    }
+
+    /** A dispatch is accepted only when Kafka has the question for its start, so that it is never lost between the two. */
+    private AcknowledgeType answer(Offer offer) throws InterruptedException {
+        if (offer.taken.isEmpty()) {
+            return offer.otherwise;
+        }
+        var taken = offer.taken.get();
         while (!isClosing()) {
             try {
-                return taken.get(RETRY.toMillis(), TimeUnit.MILLISECONDS)
-                        ? AcknowledgeType.ACCEPT
-                        : AcknowledgeType.RELEASE;
+                return taken.get(RETRY.toMillis(), TimeUnit.MILLISECONDS) ? AcknowledgeType.ACCEPT : offer.otherwise;
             } catch (TimeoutException e) {
-                LOG.debugf("Kafka does not have the question for the start of %s yet", dispatch.task());
+                LOG.debugf("Kafka does not have the question for the start of record %d yet", offer.message.offset());
             } catch (ExecutionException e) {
-                LOG.errorf(e, "Could not ask for the start of %s, which goes back to the group", dispatch.task());
-                return AcknowledgeType.RELEASE;
+                LOG.errorf(e, "Could not ask for a start; the dispatch goes back to the group");
+                return offer.otherwise;
             }
         }
-        return AcknowledgeType.RELEASE;
-    }
-
-    private void rest(Duration idle) throws InterruptedException {
-        if (idle.compareTo(PAUSE_AFTER) > 0) {
-            pause(idle.compareTo(LONG_PAUSE_AFTER) > 0 ? LONG_PAUSE : PAUSE);
-        }
-    }
-
-    private void awaitWanted() throws InterruptedException {
-        synchronized (gate) {
-            while (!wanted && !closing) {
-                gate.wait();
-            }
-        }
-    }
-
-    /** @return whether the slot is free, or this is closed, at once or before the time is over */
-    private boolean awaitWanted(Duration time) throws InterruptedException {
-        long deadline = System.nanoTime() + time.toNanos();
-        synchronized (gate) {
-            for (long left = time.toMillis();
-                    left > 0 && !wanted && !closing;
-                    left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
-                gate.wait(left);
-            }
-            return wanted || closing;
-        }
+        return offer.otherwise;
     }
 
     private void pause(Duration time) throws InterruptedException {
-        long deadline = System.nanoTime() + time.toNanos();
-        synchronized (gate) {
-            for (long left = time.toMillis();
-                    left > 0 && !closing;
-                    left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
-                gate.wait(left);
-            }
-        }
-    }
-
-    private boolean isWanted() {
-        synchronized (gate) {
-            return wanted;
+        if (closing.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.tracef("%s closes", thread.getName());
         }
     }
 
     private boolean isClosing() {
-        synchronized (gate) {
-            return closing;
-        }
+        return closing.getCount() == 0;
     }
 }

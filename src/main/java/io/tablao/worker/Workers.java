@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +37,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** All slots of this process, from the sign-on to the sign-off, with the inbox and the outbox that they share. */
 final class Workers implements AutoCloseable {
@@ -52,7 +52,8 @@ final class Workers implements AutoCloseable {
     private final Outbox outbox;
     private final KeyedInlet<Notice> inbox;
     private final Map<WorkerId, Slot> slots = new LinkedHashMap<>();
-    private final List<TasksListener> listeners = new ArrayList<>();
+    private final FreeSlots freeSlots = new FreeSlots();
+    private @Nullable TasksListener listener;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("workers").factory());
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -72,8 +73,7 @@ final class Workers implements AutoCloseable {
         var clock = InstantSource.system();
         this.outbox = new Outbox(
                 Outbox.producer(kafka),
-                KeptReports.open(
-                        folder.resolve("outbox"), config.outboxLimit().asLongValue()),
+                KeptReports.open(folder.resolve("outbox"), config.outboxLimit().asLongValue()),
                 clock,
                 config.stopGrace());
         var equipment = new Equipment(
@@ -127,7 +127,9 @@ final class Workers implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
-            listeners.parallelStream().forEach(TasksListener::close);
+            if (listener != null) {
+                listener.close();
+            }
         }
         inbox.close();
         outbox.close();
@@ -169,13 +171,12 @@ final class Workers implements AutoCloseable {
             return;
         }
         List<String> topics = topics();
-        for (Slot slot : slots.values()) {
-            var listener = new TasksListener(
-                    slot.name(), () -> ShareGroup.join(kafka, ShareGroup.WORKERS, topics), slot::take);
-            listeners.add(listener);
-            listener.start();
-            slot.start(listener::want);
-        }
+        listener = new TasksListener(
+                freeSlots,
+                TasksListener.several(slots.size()),
+                most -> ShareGroup.join(kafka, ShareGroup.WORKERS, topics, most));
+        listener.start();
+        slots.values().forEach(slot -> slot.start(free -> freeSlots.set(slot, free)));
         every(TICK_MILLIS, Slot::tick);
         var unused = clockwork.scheduleAtFixedRate(outbox::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         every(config.heartbeatInterval().toMillis(), Slot::beat);

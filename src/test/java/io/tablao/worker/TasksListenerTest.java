@@ -35,88 +35,132 @@ class TasksListenerTest {
     private static final String TOPIC = "tablao.tasks.misc";
     private static final TaskKey TASK = new TaskKey(new JobId(new UUID(0, 1)), 3);
 
-    private final Member member = new Member();
+    private final Member single = new Member();
+    private final Member several = new Member();
+    private final FreeSlots slots = new FreeSlots();
     private final List<HeldAttempt> offered = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
-    private final TasksListener listener = new TasksListener("anna", () -> member, attempt -> {
-        offered.add(attempt);
-        return taken;
-    });
+    private final Taker anna = new Slot();
+    private final TasksListener listener = new TasksListener(slots, 2, most -> most == 1 ? single : several);
 
     @BeforeEach
-    void start() {
-        member.subscribe(List.of(TOPIC));
-        listener.start();
+    void subscribe() {
+        single.subscribe(List.of(TOPIC));
+        several.subscribe(List.of(TOPIC));
     }
 
     @AfterEach
     void close() {
         listener.close();
-        assertThat(member.closed).isTrue();
+        assertThat(single.closed).isTrue();
+        assertThat(several.closed).isTrue();
     }
 
     @Test
     void acknowledgesOnlyWhenKafkaHasTheQuestionForTheStart() {
-        listener.want(true);
-        member.add(dispatch());
+        listener.start();
+        slots.set(anna, true);
+        single.add(dispatch());
         await().until(() -> offered.equals(List.of(new HeldAttempt(TASK, 2))));
-        assertThat(member.acknowledged).isEmpty();
+        assertThat(single.acknowledged).isEmpty();
 
         taken.complete(true);
-        await().until(() -> member.acknowledged.equals(List.of(AcknowledgeType.ACCEPT)));
-        assertThat(member.commits).hasValue(1);
+        await().until(() -> single.acknowledged.equals(List.of(AcknowledgeType.ACCEPT)));
+        assertThat(single.commits).hasValue(1);
     }
 
     @Test
-    void handsBackWhatTheSlotDoesNotTake() {
-        taken.complete(false);
-        listener.want(true);
-        await().until(() -> member.polls.get() > 0);
-        listener.want(false);
-        member.add(dispatch());
-        await().until(() -> member.acknowledged.equals(List.of(AcknowledgeType.RELEASE)));
-    }
-
-    @Test
-    void passesOverWhatIsNoDispatch() {
-        listener.want(true);
-        member.add("{}".getBytes(StandardCharsets.UTF_8));
-        await().until(() -> member.acknowledged.equals(List.of(AcknowledgeType.REJECT)));
+    void handsBackWhatNoSlotTakes() {
+        listener.start();
+        slots.set(anna, true);
+        await().until(() -> single.polls.get() > 0);
+        slots.set(anna, false);
+        single.add(dispatch());
+        await().until(() -> single.acknowledged.equals(List.of(AcknowledgeType.RELEASE)));
         assertThat(offered).isEmpty();
     }
 
     @Test
-    void doesNotPollBeforeTheSlotIsFree() {
-        await().during(Duration.ofMillis(200)).until(() -> member.polls.get() == 0);
+    void handsBackWhatTheSlotThatWasFreeDoesNotTakeAfterAll() {
+        listener.start();
+        taken.complete(false);
+        slots.set(anna, true);
+        single.add(dispatch());
+        await().until(() -> single.acknowledged.equals(List.of(AcknowledgeType.RELEASE)));
     }
 
     @Test
-    void pollsOnForABusySlotUntilItHasARecord() {
-        taken.complete(false);
-        listener.want(true);
-        await().until(() -> member.polls.get() > 0);
-        listener.want(false);
-        int before = member.polls.get();
-        await().until(() -> member.polls.get() > before + 5);
+    void passesOverWhatIsNoDispatch() {
+        listener.start();
+        slots.set(anna, true);
+        single.add("{}".getBytes(StandardCharsets.UTF_8));
+        await().until(() -> single.acknowledged.equals(List.of(AcknowledgeType.REJECT)));
+        assertThat(offered).isEmpty();
+    }
 
-        member.add(dispatch());
-        await().until(() -> !member.acknowledged.isEmpty());
-        int after = member.polls.get();
-        await().during(Duration.ofMillis(200)).until(() -> member.polls.get() == after);
+    @Test
+    void doesNotPollBeforeASlotIsFree() {
+        listener.start();
+        await().during(Duration.ofMillis(200)).until(() -> single.polls.get() + several.polls.get() == 0);
+    }
+
+    @Test
+    void takesSeveralAtOnceWhenSoManySlotsAreFree() {
+        taken.complete(true);
+        slots.set(anna, true);
+        slots.set(new Slot(), true);
+        listener.start();
+        several.add(dispatch());
+        several.add(dispatch());
+        await().until(() -> several.acknowledged.equals(List.of(AcknowledgeType.ACCEPT, AcknowledgeType.ACCEPT)));
+        assertThat(single.polls).hasValue(0);
+    }
+
+    @Test
+    void takesOneAfterTheOtherWhenFewerSlotsAreFree() {
+        listener.start();
+        taken.complete(true);
+        slots.set(anna, true);
+        single.add(dispatch());
+        await().until(() -> single.acknowledged.equals(List.of(AcknowledgeType.ACCEPT)));
+        assertThat(several.polls).hasValue(0);
+    }
+
+    @Test
+    void pollsOnForBusySlotsUntilItHasARecord() {
+        listener.start();
+        slots.set(anna, true);
+        await().until(() -> single.polls.get() > 0);
+        slots.set(anna, false);
+        int before = single.polls.get();
+        await().until(() -> single.polls.get() > before + 5);
+
+        single.add(dispatch());
+        await().until(() -> !single.acknowledged.isEmpty());
+        int after = single.polls.get();
+        await().during(Duration.ofMillis(200)).until(() -> single.polls.get() == after);
     }
 
     @Test
     void pollsOnWhenTheClientGoesOnFetchingBehindItsBack() {
+        listener.start();
         taken.complete(true);
-        listener.want(true);
-        await().until(() -> member.polls.get() > 0);
-        listener.want(false);
-        member.add(dispatch());
-        await().until(() -> !member.acknowledged.isEmpty());
-        int after = member.polls.get();
+        slots.set(anna, true);
+        single.add(dispatch());
+        await().until(() -> !single.acknowledged.isEmpty());
+        int after = single.polls.get();
 
-        member.fetches.incrementAndGet();
-        await().until(() -> member.polls.get() > after);
+        single.fetches.incrementAndGet();
+        await().until(() -> single.polls.get() > after);
+    }
+
+    /** Takes what it is offered, or not. */
+    private final class Slot implements Taker {
+        @Override
+        public CompletableFuture<Boolean> take(HeldAttempt attempt) {
+            offered.add(attempt);
+            return taken;
+        }
     }
 
     private static byte[] dispatch() {
@@ -131,6 +175,7 @@ class TasksListenerTest {
     /** A member of the group that tells what was done with it. */
     private static final class Member extends MockShareConsumer<byte[], byte[]> {
 
+        final AtomicInteger added = new AtomicInteger();
         final AtomicInteger polls = new AtomicInteger();
         final AtomicInteger commits = new AtomicInteger();
         final AtomicInteger fetches = new AtomicInteger();
@@ -138,7 +183,7 @@ class TasksListenerTest {
         volatile boolean closed;
 
         void add(byte[] value) {
-            addRecord(new ConsumerRecord<>(TOPIC, 0, 0, null, value));
+            addRecord(new ConsumerRecord<>(TOPIC, 0, added.getAndIncrement(), null, value));
         }
 
         @Override
@@ -160,7 +205,6 @@ class TasksListenerTest {
         @Override
         public synchronized Map<MetricName, ? extends Metric> metrics() {
             var name = new MetricName("fetch-total", "consumer-share-fetch-manager-metrics", "", Map.of());
-            double count = fetches.get();
             return Map.of(name, new Metric() {
                 @Override
                 public MetricName metricName() {
@@ -169,7 +213,7 @@ class TasksListenerTest {
 
                 @Override
                 public Object metricValue() {
-                    return count;
+                    return (double) fetches.get();
                 }
             });
         }
