@@ -42,18 +42,36 @@ public final class RequestFields {
 
     /** @throws ApiProblem when the body is not a JSON object; it tells the place */
     public static RequestFields read(byte[] body) {
-        JsonNode tree;
+        JsonNode tree = tree(body);
+        if (!tree.isObject()) {
+            throw ApiProblem.badRequest("The body must be a JSON object");
+        }
+        return new RequestFields(tree);
+    }
+
+    /** @throws ApiProblem when the body is not a JSON list of objects */
+    public static List<RequestFields> readList(byte[] body) {
+        JsonNode tree = tree(body);
+        List<RequestFields> list = new ArrayList<>();
+        for (JsonNode each : tree) {
+            if (each.isObject()) {
+                list.add(new RequestFields(each));
+            }
+        }
+        if (!tree.isArray() || list.size() < tree.size()) {
+            throw ApiProblem.badRequest("The body must be a JSON list of objects");
+        }
+        return list;
+    }
+
+    private static JsonNode tree(byte[] body) {
         try {
-            tree = JSON.readTree(body);
+            return JSON.readTree(body);
         } catch (JsonProcessingException e) {
             throw ApiProblem.badRequest("The body is not JSON: " + place(e.getLocation()) + firstLine(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!tree.isObject()) {
-            throw ApiProblem.badRequest("The body must be a JSON object");
-        }
-        return new RequestFields(tree);
     }
 
     /** Notes a problem that the fields themselves do not show. */
@@ -80,6 +98,11 @@ public final class RequestFields {
             problems.add("Field \"" + field + "\" is required");
         }
         return text;
+    }
+
+    /** Why somebody asks for a change: shown as the activity of what is changed, so it is never empty. */
+    public String reason() {
+        return text("reason").filter(reason -> !reason.isBlank()).orElse("Somebody asked for it");
     }
 
     public OptionalInt integer(String field, int lowest, int highest) {

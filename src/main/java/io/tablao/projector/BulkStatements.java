@@ -76,7 +76,8 @@ final class BulkStatements {
             FROM sums WHERE id = $1::uuid
             """;
 
-    private static final String RECALL = "UPDATE task SET runnable = false WHERE job_id = ANY ($1::uuid[]) AND runnable";
+    private static final String RECALL =
+            "UPDATE task SET runnable = false WHERE job_id = ANY ($1::uuid[]) AND runnable";
 
     private static final String CLEAR_BLOCKLIST = """
             WITH failures AS (DELETE FROM task_failure WHERE job_id = ANY ($1::uuid[]))

@@ -9,8 +9,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -253,6 +255,75 @@ class ApiIT {
     }
 
     @Test
+    void singleTasksAreChanged() {
+        // given
+        String job = submitted(echo("Waits", "paused")).extract().path("id");
+        String task = given().get("/api/v3/jobs/" + job + "/tasks").path("tasks[1].id");
+
+        // when
+        post("/api/v3/tasks/" + task + "/setstatus", "{\"status\": \"canceled\", \"reason\": \"not needed\"}")
+                .statusCode(204);
+        // then
+        given().get("/api/v3/tasks/" + task).then().body("status", is("canceled"), "activity", is("not needed"));
+        expectError(
+                post("/api/v3/tasks/" + task + "/setstatus", "{\"status\": \"paused\", \"reason\": \"\"}"),
+                422,
+                "Expected to pause task sleep but it is canceled");
+        expectError(
+                post("/api/v3/tasks/" + task + "/setstatus", "{\"status\": \"active\", \"reason\": \"\"}"),
+                422,
+                "not to become active");
+        expectError(post("/api/v3/tasks/" + task + "/setstatus", "{\"status\": \"gone\"}"), 400, "\"gone\"");
+        post("/api/v3/tasks/" + task + "/setstatus", "{\"status\": \"queued\", \"reason\": \"\"}")
+                .statusCode(204);
+        given().get("/api/v3/tasks/" + task).then().body("status", is("queued"));
+    }
+
+    @Test
+    void aTaskOfACompletedJobRunsAgainAlone() {
+        // given
+        String job = submitted(echo("Again", "queued")).extract().path("id");
+        awaitStatus(job, "completed");
+        String task = given().get("/api/v3/jobs/" + job + "/tasks").path("tasks[1].id");
+        String echoed = given().get("/api/v3/jobs/" + job + "/tasks").path("tasks[0].updated");
+        String slept = given().get("/api/v3/jobs/" + job + "/tasks").path("tasks[1].updated");
+
+        // when
+        post("/api/v3/tasks/" + task + "/setstatus", "{\"status\": \"queued\", \"reason\": \"again\"}")
+                .statusCode(204);
+        awaitStatus(job, "completed");
+
+        // then
+        given().get("/api/v3/jobs/" + job + "/tasks")
+                .then()
+                .body("tasks[0].updated", is(echoed), "tasks[1].updated", greaterThan(slept));
+    }
+
+    @Test
+    void aBlocklistIsShortened() {
+        String job = submitted(echo("Waits", "paused")).extract().path("id");
+        String entry = "{\"worker_id\": \"" + UUID.randomUUID() + "\", \"task_type\": \"blender\"}";
+
+        delete("/api/v3/jobs/" + job + "/blocklist", "[" + entry + "]").statusCode(204);
+        expectError(delete("/api/v3/jobs/" + UUID.randomUUID() + "/blocklist", "[" + entry + "]"), 404, "no job");
+        expectError(delete("/api/v3/jobs/" + job + "/blocklist", entry), 400, "list of objects");
+        expectError(delete("/api/v3/jobs/" + job + "/blocklist", "[{}]"), 400, "\"worker_id\" is required");
+    }
+
+    @Test
+    void aJobGetsAnotherTag() {
+        String job = submitted(echo("Waits", "paused")).extract().path("id");
+        String tag = UUID.randomUUID().toString();
+
+        post("/api/v3/jobs/" + job + "/settag", "{\"id\": \"" + tag + "\"}").statusCode(204);
+        given().get("/api/v3/jobs/" + job).then().body("worker_tag", is(tag));
+        post("/api/v3/jobs/" + job + "/settag", "{}").statusCode(204);
+        given().get("/api/v3/jobs/" + job).then().body("$", not(hasKey("worker_tag")));
+        expectError(post("/api/v3/jobs/" + job + "/settag", "{\"name\": \"Nobody's\"}"), 422, "Nobody's");
+        expectError(post("/api/v3/jobs/" + job + "/settag", "{\"id\": \"fast\"}"), 400, "UUIDs");
+    }
+
+    @Test
     void whatIsNotThereCannotBeChanged() {
         String nobody = UUID.randomUUID().toString();
         expectError(
@@ -314,6 +385,10 @@ class ApiIT {
 
     private static ValidatableResponse post(String path, String body) {
         return given().contentType(ContentType.JSON).body(body).post(path).then();
+    }
+
+    private static ValidatableResponse delete(String path, String body) {
+        return given().contentType(ContentType.JSON).body(body).delete(path).then();
     }
 
     private static void expectError(ValidatableResponse response, int code, String part) {

@@ -335,13 +335,21 @@ class ProjectionIT {
 
     @Test
     void what_people_do_to_single_tasks_and_to_a_job() {
-        log.add(registered(JOB), added(JOB, 4), released(JOB, 1, 0, 1, 2, 3), started(0, 1, ANNA), completed(0, 1, ANNA));
+        log.add(
+                registered(JOB),
+                added(JOB, 4),
+                released(JOB, 1, 0, 1, 2, 3),
+                started(0, 1, ANNA),
+                completed(0, 1, ANNA));
         log.add(started(1, 1, ANNA), new TaskCanceled(task(1), "Not needed"), started(2, 1, BERT));
         log.add(new TaskSoftFailed(task(2), 1, BERT, "No"), new WorkerBlocklisted(JOB, BERT, "blender"));
         project(log.size());
         assertThat(database.rows("SELECT task_index, status, runnable, activity FROM task ORDER BY 1"))
                 .containsExactly(
-                        "0|completed|false|", "1|canceled|false|Not needed", "2|soft-failed|false|No", "3|queued|true|");
+                        "0|completed|false|",
+                        "1|canceled|false|Not needed",
+                        "2|soft-failed|false|No",
+                        "3|queued|true|");
         assertThat(database.rows("SELECT outcome, message FROM task_attempt WHERE task_index = 1"))
                 .containsExactly("canceled|Not needed");
 

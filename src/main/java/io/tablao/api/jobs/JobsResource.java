@@ -7,6 +7,7 @@ import io.tablao.api.Ids;
 import io.tablao.api.PathLookup;
 import io.tablao.api.RequestFields;
 import io.tablao.event.JobCommand.ChangeJobPriority;
+import io.tablao.event.JobCommand.ChangeJobTag;
 import io.tablao.event.JobCommand.RequestJobStatus;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
@@ -95,7 +96,7 @@ public class JobsResource {
         JobId id = Ids.job(jobId);
         RequestFields fields = RequestFields.read(body);
         JobStatus status = status(fields);
-        String reason = fields.text("reason").orElse("");
+        String reason = fields.reason();
         fields.check();
         return decisions.carryOut(new RequestJobStatus(id, status, reason));
     }
@@ -112,6 +113,17 @@ public class JobsResource {
         int priority = fields.requiredInteger("priority", 0, JobSubmission.MAX_PRIORITY);
         fields.check();
         return decisions.carryOut(new ChangeJobPriority(id, priority));
+    }
+
+    @POST
+    @Path("{job_id}/settag")
+    @Operation(operationId = "setJobTag", summary = "Let a job run on the workers of another tag, or on any")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TagChange.class)))
+    @APIResponse(responseCode = "204", description = "The job has it; what is active goes on where it is")
+    @APIResponse(responseCode = "422", description = "The job cannot have it")
+    public Uni<Void> setTag(@RestPath("job_id") String jobId, byte[] body) {
+        JobId id = Ids.job(jobId);
+        return decisions.carryOut(new ChangeJobTag(id, TagChange.read(body)));
     }
 
     private static JobStatus status(RequestFields fields) {

@@ -4,26 +4,34 @@ package io.tablao.api.jobs;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
+import io.tablao.api.Decisions;
 import io.tablao.api.PathLookup;
+import io.tablao.api.RequestFields;
+import io.tablao.event.JobCommand.RequestTaskStatus;
+import io.tablao.model.TaskStatus;
 import io.tablao.readmodel.LogQueries;
 import io.tablao.readmodel.TaskQueries;
 import io.tablao.readmodel.TaskRow;
 import io.tablao.readmodel.WorkerQueries;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
-/** One task, and its log. */
+/** One task: looked at, changed, and its log. */
 @Path("/api/v3/tasks/{task_id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
@@ -43,13 +51,15 @@ public class TasksResource {
     private final TaskQueries tasks;
     private final WorkerQueries workers;
     private final LogQueries logs;
+    private final Decisions decisions;
 
     @Inject
-    TasksResource(PathLookup lookup, TaskQueries tasks, WorkerQueries workers, LogQueries logs) {
+    TasksResource(PathLookup lookup, TaskQueries tasks, WorkerQueries workers, LogQueries logs, Decisions decisions) {
         this.lookup = lookup;
         this.tasks = tasks;
         this.workers = workers;
         this.logs = logs;
+        this.decisions = decisions;
     }
 
     @GET
@@ -59,6 +69,31 @@ public class TasksResource {
                 .chain(task -> tasks.definition(task.key())
                         .map(definition -> definition.map(row -> row.commands).orElse("[]"))
                         .chain(commands -> view(task, commands)));
+    }
+
+    @POST
+    @Path("setstatus")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "setTaskStatus", summary = "Ask for another status: queue, pause or cancel a single task")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TaskStatusChange.class)))
+    @APIResponse(responseCode = "204", description = "The task has it")
+    @APIResponse(responseCode = "422", description = "It does not go with the task's present status")
+    public Uni<Void> setStatus(@RestPath("task_id") String taskId, byte[] body) {
+        RequestFields fields = RequestFields.read(body);
+        TaskStatus status = status(fields);
+        String reason = fields.reason();
+        fields.check();
+        return lookup.task(taskId).chain(task -> decisions.carryOut(new RequestTaskStatus(task.key(), status, reason)));
+    }
+
+    private static TaskStatus status(RequestFields fields) {
+        String label = fields.requiredText("status");
+        try {
+            return label.isEmpty() ? TaskStatus.QUEUED : TaskStatus.of(label);
+        } catch (IllegalArgumentException e) {
+            fields.problem("Field \"status\" is unknown: \"" + label + "\"");
+            return TaskStatus.QUEUED;
+        }
     }
 
     private Uni<TaskView> view(TaskRow task, String commands) {

@@ -58,8 +58,8 @@ final class Blocklist {
             String type,
             Set<WorkerId> blocked,
             Map<Integer, Set<WorkerId>> failedBy) {
-        decision.effect(new Effect.Tell(new AdmitWorkers(
-                circumstances.queue(type), circumstances.head().job(), blocked, failedBy)));
+        decision.effect(new Effect.Tell(
+                new AdmitWorkers(circumstances.queue(type), circumstances.head().job(), blocked, failedBy)));
     }
 
     /** Failure lists of what a queue may have. There are few: who fails many tasks is blocklisted. */

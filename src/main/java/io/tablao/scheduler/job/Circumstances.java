@@ -68,6 +68,13 @@ record Circumstances(JobState job, Roster roster, Instant now, Rules rules) {
         return new Effect.Tell(new FreeSlot(queueOf(active.index()), key(active.index()), worker, ran));
     }
 
+    /** Whether the worker takes tasks of that type, and carries the job's tag if it has one. */
+    boolean accepts(WorkerId worker, int index) {
+        return roster.find(worker)
+                .filter(member -> member.profile().accepts(queueOf(index)))
+                .isPresent();
+    }
+
     /** Workers that are on the job's blocklist for the type. */
     Set<WorkerId> blocklisted(String type) {
         return head().blocklist().entrySet().stream()

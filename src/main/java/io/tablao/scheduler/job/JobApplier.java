@@ -60,8 +60,7 @@ public final class JobApplier {
                 state.change(state.head().withPriority(changed.priority()), journal);
             case JobEvent.TasksReleased released ->
                 released.tasks().forEach(task -> state.change(released(task(task.index()), task.attempt()), journal));
-            case JobEvent.TasksRecalled recalled ->
-                recalled.tasks().forEach(task -> unreleased(task(task.index())));
+            case JobEvent.TasksRecalled recalled -> recalled.tasks().forEach(task -> unreleased(task(task.index())));
             case JobEvent.JobTagChanged changed -> {
                 state.change(state.head().withWorkerTag(changed.tag()), journal);
                 for (var task : state.tasks().touched()) {

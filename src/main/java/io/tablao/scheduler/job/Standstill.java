@@ -26,8 +26,7 @@ final class Standstill {
      *
      * @param becomes the status that this decision gives the task
      */
-    static void tellIfReached(
-            Circumstances circumstances, Decision.Builder decision, int index, TaskStatus becomes) {
+    static void tellIfReached(Circumstances circumstances, Decision.Builder decision, int index, TaskStatus becomes) {
         if (!circumstances.tasks().anyMayRunBut(index)) {
             decision.event(new JobStalled(circumstances.head().job(), sentence(circumstances, index, becomes)));
         }

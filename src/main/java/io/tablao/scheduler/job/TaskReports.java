@@ -46,6 +46,9 @@ final class TaskReports {
         if (!circumstances.roster().serves(start.worker(), start.session())) {
             return returnToQueue(task, start, "Its worker is not awake in that session");
         }
+        if (!circumstances.accepts(start.worker(), index)) {
+            return returnToQueue(task, start, "Its worker does not accept its type, or lacks the job's tag");
+        }
         if (circumstances.avoid(task).contains(start.worker())) {
             return returnToQueue(task, start, "Its worker has failed it, or is blocklisted");
         }

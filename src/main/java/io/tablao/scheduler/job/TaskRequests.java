@@ -47,8 +47,8 @@ final class TaskRequests {
         if (!circumstances.tasks().has(index)) {
             return Decision.rejected(Refusal.Kind.NOT_FOUND, "Job " + job + " has no task " + index);
         }
-        var requests = new TaskRequests(
-                circumstances, request, circumstances.tasks().progress(index));
+        var requests =
+                new TaskRequests(circumstances, request, circumstances.tasks().progress(index));
         return switch (request.status()) {
             case QUEUED -> requests.queue();
             case CANCELED -> requests.cancel();

@@ -48,8 +48,8 @@ public final class QueueApplier {
             case QueueEvent.TasksWithdrawn withdrawn ->
                 withdrawn
                         .tasks()
-                        .forEach(task -> queue.replace(
-                                queue.entries().find(withdrawn.job(), task.index()), null, journal));
+                        .forEach(task ->
+                                queue.replace(queue.entries().find(withdrawn.job(), task.index()), null, journal));
             case QueueEvent.WorkersAdmitted admitted ->
                 admitted.avoid().forEach((index, avoid) -> {
                     QueueEntry entry = entry(queue, new TaskKey(admitted.job(), index));

@@ -48,9 +48,7 @@ final class Invariants {
             var task = tasks.progress(index);
             assertThat(task.released())
                     .as("task %d is with a queue", index)
-                    .isEqualTo(state.head().status().runs()
-                            && task.status().canStart()
-                            && tasks.unmet(index) == 0);
+                    .isEqualTo(state.head().status().runs() && task.status().canStart() && tasks.unmet(index) == 0);
         }
     }
 

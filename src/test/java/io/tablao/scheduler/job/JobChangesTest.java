@@ -124,7 +124,9 @@ class JobChangesTest {
 
     @Test
     void theQueuesOfAPausingJobForgetWhoRunsIt() {
-        given(job(renders(2)), started(0, ANNA), that(pause())).when(tag(Crew.FAST)).tells(new ForgetJob(BLENDER, JOB));
+        given(job(renders(2)), started(0, ANNA), that(pause()))
+                .when(tag(Crew.FAST))
+                .tells(new ForgetJob(BLENDER, JOB));
     }
 
     @Test

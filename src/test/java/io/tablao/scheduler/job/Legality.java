@@ -58,9 +58,8 @@ final class Legality {
                 assertThat(e.tag()).isNotEqualTo(state.head().workerTag());
             case JobEvent.WorkersUnblocked e ->
                 e.taskTypes()
-                        .forEach((worker, types) -> assertThat(
-                                        state.head().blocklist().get(worker))
-                                .containsAll(types));
+                        .forEach((worker, types) ->
+                                assertThat(state.head().blocklist().get(worker)).containsAll(types));
             case JobEvent.TaskCanceled canceled -> check(state, canceled, TaskStatus.CANCELED);
             case JobEvent.TaskStarted started -> {
                 assertThat(state.tasks().unmet(started.task().index())).isZero();

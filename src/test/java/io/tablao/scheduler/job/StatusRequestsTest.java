@@ -7,6 +7,7 @@ import static io.tablao.scheduler.job.Crew.CARL;
 import static io.tablao.scheduler.job.JobTrial.JOB;
 import static io.tablao.scheduler.job.JobTrial.given;
 import static io.tablao.scheduler.job.JobTrial.roster;
+import static io.tablao.scheduler.job.JobTrial.takenOver;
 import static io.tablao.scheduler.job.JobTrial.that;
 import static io.tablao.scheduler.job.Plot.BLENDER;
 import static io.tablao.scheduler.job.Plot.FFMPEG;
@@ -125,6 +126,16 @@ class StatusRequestsTest {
     void pausingTwiceChangesNothing() {
         given(job(renders(2)), that(pause())).when(pause()).thenNothing();
         given(job(renders(2)), started(0, ANNA), that(pause())).when(pause()).thenNothing();
+    }
+
+    @Test
+    void aPausingJobIsPausedThoughItsShardHasMovedMeanwhile() {
+        given(job(renders(2)), started(0, ANNA), that(pause()), takenOver())
+                .when(Plot.finish(0, ANNA))
+                .then(Plot.taskCompleted(0, 1, ANNA), becomes(JobStatus.PAUSE_REQUESTED, JobStatus.PAUSED));
+        given(job(renders(2)), started(0, ANNA), that(pause()), takenOver())
+                .when(Plot.returnTasks(ANNA))
+                .job(JobStatus.PAUSED);
     }
 
     @Test

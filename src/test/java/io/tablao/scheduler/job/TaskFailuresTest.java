@@ -57,6 +57,10 @@ class TaskFailuresTest {
     private static final Rules LENIENT =
             new Rules(3, 3, 100, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+    /** One failure fails a task, and a quarter of the tasks the job. */
+    private static final Rules QUARTER =
+            new Rules(1, 3, 25, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
     @Test
     void aTaskThatOneWorkerFailedIsForAnother() {
         given(job(renders(20)), started(0, ANNA))
@@ -105,6 +109,20 @@ class TaskFailuresTest {
         given(job(renders(21)), failed(0, ANNA, BERT, CARL), failed(1, BERT, CARL), started(1, DORA))
                 .when(fail(1, DORA))
                 .then(taskFailed(1, 3, DORA))
+                .job(JobStatus.ACTIVE);
+    }
+
+    @Test
+    void howManyPercentFailAJobIsConfigured() {
+        given(job(renders(4)), rules(QUARTER), started(0, ANNA))
+                .when(fail(0, ANNA))
+                .then(
+                        taskFailed(0, 1, ANNA),
+                        becomes(JobStatus.ACTIVE, JobStatus.FAILED),
+                        tasksBecome(TaskStatus.CANCELED, TaskStatus.ACTIVE, TaskStatus.QUEUED, TaskStatus.SOFT_FAILED));
+        given(job(renders(5)), rules(QUARTER), started(0, ANNA))
+                .when(fail(0, ANNA))
+                .then(taskFailed(0, 1, ANNA))
                 .job(JobStatus.ACTIVE);
     }
 

@@ -81,12 +81,7 @@ class TaskRequestsTest {
 
     @Test
     void aJobIsCompletedAgainWithItsSingleTask() {
-        given(
-                        job(renders(2)),
-                        completed(0, ANNA),
-                        completed(1, ANNA),
-                        that(queue(1)),
-                        started(1, ANNA))
+        given(job(renders(2)), completed(0, ANNA), completed(1, ANNA), that(queue(1)), started(1, ANNA))
                 .job(JobStatus.ACTIVE)
                 .when(finish(1, ANNA))
                 .then(taskCompleted(1, 2, ANNA), becomes(JobStatus.ACTIVE, JobStatus.COMPLETED));
@@ -191,7 +186,9 @@ class TaskRequestsTest {
     @Test
     void aTaskThatIsQueuedAlreadyIsLeftAsItIs() {
         given(job(renders(2))).when(queue(0)).thenNothing();
-        given(job(renders(2)), completed(0, ANNA), that(queue(0))).when(queue(0)).thenNothing();
+        given(job(renders(2)), completed(0, ANNA), that(queue(0)))
+                .when(queue(0))
+                .thenNothing();
     }
 
     // Canceled
@@ -339,8 +336,9 @@ class TaskRequestsTest {
                 .when(finish(10, ANNA))
                 .then(taskCompleted(10, 1, ANNA), stalled())
                 .job(JobStatus.ACTIVE)
-                .stalls("Nothing is left to run (of 11 tasks: 10 completed, 1 failed), but the job has not ended: queue it"
-                        + " or single tasks again, or cancel it");
+                .stalls(
+                        "Nothing is left to run (of 11 tasks: 10 completed, 1 failed), but the job has not ended: queue it"
+                                + " or single tasks again, or cancel it");
     }
 
     @Test
@@ -348,8 +346,9 @@ class TaskRequestsTest {
         given(job(film(11)), Plot.allCompleted(0, 10), failed(10, ANNA, BERT), started(10, CARL))
                 .when(Plot.fail(10, CARL))
                 .then(Plot.taskFailed(10, 3, CARL), stalled())
-                .stalls("Nothing is left to run (of 12 tasks: 10 completed, 1 failed, 1 waiting for others), but the job"
-                        + " has not ended: queue it or single tasks again, or cancel it");
+                .stalls(
+                        "Nothing is left to run (of 12 tasks: 10 completed, 1 failed, 1 waiting for others), but the job"
+                                + " has not ended: queue it or single tasks again, or cancel it");
     }
 
     @Test
@@ -370,8 +369,7 @@ class TaskRequestsTest {
 
     @Test
     void otherStatusesCannotBeAskedFor() {
-        for (var status :
-                List.of(TaskStatus.ACTIVE, TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.SOFT_FAILED)) {
+        for (var status : List.of(TaskStatus.ACTIVE, TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.SOFT_FAILED)) {
             given(job(renders(1)))
                     .when(requestTask(0, status))
                     .thenRefused(
@@ -386,7 +384,6 @@ class TaskRequestsTest {
         given(job(renders(1))).when(queue(1)).thenRefused(Kind.NOT_FOUND, "Job Film has no task 1");
         given(registered(), that(add("c", 0, render(0))))
                 .when(queue(0))
-                .thenRefused(
-                        Kind.CONFLICT, "Job Film is under construction, so its tasks cannot be changed yet");
+                .thenRefused(Kind.CONFLICT, "Job Film is under construction, so its tasks cannot be changed yet");
     }
 }

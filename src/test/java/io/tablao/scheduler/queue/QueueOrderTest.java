@@ -206,8 +206,8 @@ class QueueOrderTest {
     @Test
     void what_is_withdrawn_goes_out_no_more_and_makes_room_when_it_was_out() {
         var trial = given(ANNA).and(enqueue(JOB, 0, 1, 2));
-        var withdrawal = new QueueCommand.WithdrawTasks(
-                QUEUE, JOB, List.of(new QueuedTask(0, 1, 50), new QueuedTask(1, 1, 50)));
+        var withdrawal =
+                new QueueCommand.WithdrawTasks(QUEUE, JOB, List.of(new QueuedTask(0, 1, 50), new QueuedTask(1, 1, 50)));
 
         assertThat(trial.when(withdrawal).sent()).containsExactly("1/2#1");
         assertThat(trial.when(withdrawal).events).isEmpty();

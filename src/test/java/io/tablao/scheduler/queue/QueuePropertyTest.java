@@ -103,8 +103,12 @@ class QueuePropertyTest {
                         case 1 -> reprioritize();
                         case 2 -> new QueueCommand.ForgetJob(QUEUE, anyJob());
                         case 3 -> withdraw();
-                        case 4 -> new QueueCommand.AdmitWorkers(
-                                QUEUE, anyJob(), Set.of(anyWorker()), Map.of(random.nextInt(12), Set.of(anyWorker())));
+                        case 4 ->
+                            new QueueCommand.AdmitWorkers(
+                                    QUEUE,
+                                    anyJob(),
+                                    Set.of(anyWorker()),
+                                    Map.of(random.nextInt(12), Set.of(anyWorker())));
                         default -> new QueueCommand.MeasureQueue(QUEUE);
                     };
                 default ->
@@ -199,9 +203,10 @@ class QueuePropertyTest {
                 case QueueCommand.ForgetJob forget ->
                     held.keySet().removeIf(task -> task.job().equals(forget.job()));
                 case QueueCommand.WithdrawTasks withdraw ->
-                    withdraw.tasks().forEach(task -> held.computeIfPresent(
-                            new TaskKey(withdraw.job(), task.index()),
-                            (key, attempt) -> attempt <= task.attempt() ? null : attempt));
+                    withdraw.tasks()
+                            .forEach(task -> held.computeIfPresent(
+                                    new TaskKey(withdraw.job(), task.index()),
+                                    (key, attempt) -> attempt <= task.attempt() ? null : attempt));
                 case QueueCommand.TakeTask take -> {
                     if (trial.state != null) {
                         held.remove(take.task());
