@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What job compiler scripts may use, for editors: put these two lines at the top of a script, beside this file, and the editor
-// completes and checks it.
-//
-//     // @ts-check
-//     /// <reference path="tablao.d.ts" />
+// What job compiler scripts may use, for editors: put this file and jsconfig.json beside the scripts, and an editor that knows
+// TypeScript completes and checks them.
 
 /** What JSON can hold. Properties that are `undefined` are left out. */
 type Json = string | number | boolean | null | undefined | Json[] | { [key: string]: Json };
@@ -80,7 +77,7 @@ interface Command {
   readonly totalStepCount: number;
 }
 
-declare const author: {
+interface Author {
   /** A task, not yet part of the job. `new` may be left out. Both texts are trimmed, and must not be empty. */
   Task: { (name: string, type: string): Task; new (name: string, type: string): Task };
   /** A command, not yet part of a task. `totalStepCount`: how many steps it will report, for progress bars. */
@@ -88,10 +85,12 @@ declare const author: {
     (name: string, parameters: { [key: string]: Json }, totalStepCount?: number): Command;
     new (name: string, parameters: { [key: string]: Json }, totalStepCount?: number): Command;
   };
-};
+}
+
+declare const author: Author;
 
 /** Paths of every platform, whatever the platform of the farm: both separators are understood, results have `/`. */
-declare const path: {
+interface Paths {
   /** `basename('C:\\a\\b.txt')` is `b.txt`. */
   basename(path: string): string;
   /** `dirname('C:\\f')` is `C:`. */
@@ -100,13 +99,17 @@ declare const path: {
   join(...paths: string[]): string;
   /** The file name without its last extension: `stem('stem.tar.gz')` is `stem.tar`. */
   stem(path: string): string;
-};
+}
 
-declare const process: {
+declare const path: Paths;
+
+interface Process {
   /** Of the farm's compiler. */
   readonly platform: 'linux' | 'windows' | 'darwin';
   cwd(): string;
-};
+}
+
+declare const process: Process;
 
 /** Frames in chunks: `frameChunker('1-10', 4)` is `['1-4', '5-8', '9,10']`. */
 declare function frameChunker(frames: string, chunkSize: number): string[];
@@ -125,3 +128,16 @@ declare function require(module: string): any;
 /** Of a module: what it gives to those who require it. */
 declare const module: { exports: any };
 declare const exports: any;
+
+declare module 'author' {
+  const author: Author;
+  export = author;
+}
+declare module 'path' {
+  const path: Paths;
+  export = path;
+}
+declare module 'process' {
+  const process: Process;
+  export = process;
+}

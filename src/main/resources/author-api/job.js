@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way in and out: globals and modules for the script, its JOB_TYPE, and one run of its compileJob.
 (function (api, platform, folder, limits) {
-  const { parse, stringify } = JSON;
-  const { AuthoredTask, plain } = api;
+  const { parse, stringify } = api;
+  const { place, plain, shown, written } = api;
+  const { entries } = Object;
+  const { isArray } = Array;
+  const { floor, max, min } = Math;
 
-  // Doors that a script has no business with; none leads out of the sandbox, but their absence is easier to reason about.
-  for (const name of ['Graal', 'Polyglot', 'SharedArrayBuffer', 'Atomics', 'printErr', 'load', 'console']) {
-    delete globalThis[name];
-  }
-  for (const [name, value] of Object.entries(api.globals)) {
+  for (const [name, value] of entries(api.globals)) {
     // Configurable, so that a script may say `const path = require('path')` at its top.
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }
@@ -20,7 +19,9 @@
     const parts = from.split('/').slice(0, -1);
     for (const part of name.split('/')) {
       if (part === '..') {
-        parts.pop();
+        if (parts.pop() === undefined) {
+          return ''; // Out of the folder.
+        }
       } else if (part !== '.') {
         parts.push(part);
       }
@@ -36,7 +37,8 @@
       const path = resolve(from, String(name));
       const file = files.get(path) ?? files.get(`${path}.js`);
       if (!file) {
-        throw new Error(`There is no module "${name}"`);
+        throw new Error(`There is no module "${name}": expected author, path, process, or the name of a script beside this one, such`
+          + " as './lib.js', written out");
       }
       if (!file.module) {
         // Known before it has run: modules that need each other see what is there so far.
@@ -68,6 +70,7 @@
   // The tasks of the job, once compileJob has ended, are taken out in runs: one text of them all could be larger than a text
   // may be.
   const tasks = [];
+  let added = 0;
   let taken = 0;
   let tooMany = false;
   let nextRun = 8;
@@ -81,22 +84,22 @@
     const job = parse(submitted);
     job.created = new Date(job.created);
     job.addTask = (task) => {
-      if (!(task instanceof AuthoredTask)) {
-        throw new Error('addTask: parameter "task" must be an author.Task');
-      }
-      if (tasks.length >= limits.tasks) {
+      if (added >= limits.tasks) {
         tooMany = true;
         throw tooManyTasks();
       }
-      if (!AuthoredTask.place(task, tasks.length)) {
-        throw new Error(`Task "${task.name}" was added to the job twice`);
+      if (!place(task, added)) {
+        throw new Error(`Task ${shown(task.name)} was added to the job twice`);
       }
-      tasks.push(task);
+      tasks[added++] = task;
     };
 
     const result = compileJob(job);
     if (result && typeof result.then === 'function') {
       throw new Error('compileJob must not be asynchronous');
+    }
+    if (result && typeof result.next === 'function') {
+      throw new Error('compileJob must not be a generator: nothing of it has run');
     }
     // The script may have caught it; a job with some of its tasks left out is not what anybody wants.
     if (tooMany) {
@@ -105,7 +108,7 @@
     return stringify({
       settings: plain(job.settings, () => 'job.settings'),
       metadata: metadataOf(job.metadata),
-      tasks: tasks.length,
+      tasks: added,
     });
   }
 
@@ -116,21 +119,24 @@
   // The next run of tasks, as a JSON list; null after the last. As many as make a text of about the wanted length, going by
   // those before.
   function nextTasks() {
-    if (taken === tasks.length) {
+    if (taken === added) {
       return null;
     }
     const run = [];
-    for (const end = Math.min(tasks.length, taken + nextRun); taken < end; taken++) {
-      run.push(AuthoredTask.written(tasks[taken]));
-      tasks[taken] = undefined;
+    for (let count = min(added - taken, nextRun), at = 0; at < count; at++) {
+      run[at] = written(tasks[taken]);
+      tasks[taken++] = undefined;
     }
     const text = stringify(run);
-    nextRun = Math.max(1, Math.min(MOST_IN_A_RUN, Math.floor(CHARACTERS_OF_A_RUN / text.length * run.length)));
+    nextRun = max(1, min(MOST_IN_A_RUN, floor(CHARACTERS_OF_A_RUN / text.length * run.length)));
     return text;
   }
 
   function metadataOf(metadata) {
-    for (const [key, value] of Object.entries(metadata)) {
+    if (metadata === null || typeof metadata !== 'object' || isArray(metadata)) {
+      throw new Error('job.metadata must be an object that holds strings');
+    }
+    for (const [key, value] of entries(plain(metadata, () => 'job.metadata'))) {
       if (typeof value !== 'string') {
         throw new Error(`job.metadata may hold strings only, and "${key}" is a ${typeof value}`);
       }

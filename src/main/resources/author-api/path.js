@@ -11,8 +11,11 @@
     if (text === '') {
       return '.';
     }
-    const trimmed = text.endsWith('/') ? text.replace(/\/+$/, '') : text;
-    return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
+    let end = text.length;
+    while (end > 0 && text[end - 1] === '/') {
+      end--;
+    }
+    return end === 0 ? '/' : text.slice(text.lastIndexOf('/', end - 1) + 1, end);
   }
 
   function dirname(path) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a script may know of the world: the local time of a timestamp, the platform, and a log to write to.
 (function (api, platform, folder) {
-  // Taken before the script runs: a script's own print is its own business.
-  const toLog = globalThis.print;
-  const toWarnings = globalThis.printErr;
+  const { toLog, toWarnings } = api;
 
   function twoDigits(number) {
     return String(number).padStart(2, '0');
@@ -24,7 +22,7 @@
 
   function readable(value) {
     try {
-      return value instanceof Error ? String(value) : JSON.stringify(value);
+      return value instanceof Error ? String(value) : (JSON.stringify(value) ?? String(value));
     } catch (error) {
       return String(value); // Refers to itself, or cannot be written.
     }

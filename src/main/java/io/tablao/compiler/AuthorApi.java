@@ -26,8 +26,9 @@ final class AuthorApi {
 
     private static final String MODULE_TAIL = "\n})";
 
-    // The last one hands back the doors to it all.
+    // The first one takes care of the language that the others use; the last one hands back the doors to it all.
     private static final List<Source> FILES = List.of(
+            load("language.js"),
             load("frames.js"),
             load("path.js"),
             load("shell.js"),

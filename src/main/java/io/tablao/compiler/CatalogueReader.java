@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.compiler;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** Asks each script for its job type, once for each state of the script; those that have none are left out. */
@@ -14,9 +19,14 @@ final class CatalogueReader {
 
     private static final Logger LOG = Logger.getLogger(CatalogueReader.class);
 
+    /** Whoever asks for the job types gets all of each. */
+    private static final int MOST_CHARACTERS = 256 << 10;
+
     private final Sandbox sandbox;
-    private Map<Script, Reading> known = Map.of();
+    private Map<Script, CompletableFuture<Reading>> asked = Map.of();
+    private Map<String, Catalogue.Entry> usable = Map.of();
     private List<ScriptProblem> told = List.of();
+    private boolean open;
 
     CatalogueReader(Sandbox sandbox) {
         this.sandbox = sandbox;
@@ -30,49 +40,88 @@ final class CatalogueReader {
     record Broken(ScriptProblem problem) implements Reading {}
 
     /** Asks one script, whatever is known already. */
-    CompletableFuture<Reading> read(Script script) {
-        return sandbox.describe(script).thenApply(result -> understand(script, result));
+    CompletableFuture<Reading> read(Script script, Purpose purpose) {
+        return sandbox.describe(script, purpose).thenApply(result -> understand(script, result));
     }
 
-    Catalogue read(ScriptShelf.Contents contents) {
-        Map<Script, Reading> readings = readings(contents.scripts());
+    /** Whether some scripts have not answered yet, and reading again may bring more. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /**
+     * The job types of the scripts. One that takes long to say its own does not hold up the others: it stays as it was until it
+     * has answered.
+     *
+     * @param patience how long to wait for answers
+     */
+    Catalogue read(ScriptShelf.Contents contents, Duration patience) throws InterruptedException {
+        boolean changed = ask(contents.scripts());
+        await(patience);
         var entries = new TreeMap<String, Catalogue.Entry>();
+        Map<String, Catalogue.Entry> byFile = new HashMap<>();
         List<ScriptProblem> problems = new ArrayList<>(contents.problems());
-        readings.forEach((script, reading) -> {
-            switch (reading) {
-                case Broken broken -> problems.add(broken.problem());
-                case Understood understood -> {
-                    var entry = new Catalogue.Entry(understood.type(), script);
-                    var other = entries.putIfAbsent(script.jobType(), entry);
-                    if (other != null) {
-                        problems.add(ScriptProblem.of(
-                                script.file(),
-                                "Its job type \"" + script.jobType() + "\" is that of "
-                                        + other.script().file() + " already"));
-                    }
+        asked.forEach((script, answer) -> {
+            Catalogue.Entry entry = null;
+            if (!answer.isDone()) {
+                entry = usable.get(script.file());
+                if (entry == null) {
+                    problems.add(ScriptProblem.of(script.file(), "The script has not said its JOB_TYPE yet"));
+                }
+            } else {
+                switch (answer.join()) {
+                    case Broken broken -> problems.add(broken.problem());
+                    case Understood understood -> entry = new Catalogue.Entry(understood.type(), script);
+                }
+            }
+            if (entry != null) {
+                byFile.put(script.file(), entry);
+                var other = entries.putIfAbsent(script.jobType(), entry);
+                if (other != null) {
+                    problems.add(ScriptProblem.of(
+                            script.file(),
+                            "Its job type \"" + script.jobType() + "\" is that of "
+                                    + other.script().file() + " already"));
                 }
             }
         });
-        tell(entries.size(), problems, !readings.keySet().equals(known.keySet()));
-        known = readings;
+        usable = byFile;
+        open = asked.values().stream().anyMatch(answer -> !answer.isDone());
+        tell(entries.size(), problems, changed);
         return new Catalogue(entries, problems);
     }
 
-    private Map<Script, Reading> readings(List<Script> scripts) {
-        Map<Script, CompletableFuture<Reading>> asked = new LinkedHashMap<>();
+    /** @return whether the scripts are others than before */
+    private boolean ask(List<Script> scripts) {
+        Map<Script, CompletableFuture<Reading>> now = new LinkedHashMap<>();
         for (Script script : scripts) {
-            Reading former = known.get(script);
-            asked.put(script, former != null ? CompletableFuture.completedFuture(former) : read(script));
+            CompletableFuture<Reading> before = asked.get(script);
+            now.put(script, before == null ? read(script, Purpose.CATALOGUE) : before);
         }
-        Map<Script, Reading> readings = new LinkedHashMap<>();
-        asked.forEach((script, reading) -> readings.put(script, reading.join()));
-        return readings;
+        boolean changed = !now.keySet().equals(asked.keySet());
+        asked = now;
+        return changed;
+    }
+
+    private void await(Duration patience) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.debugf("Some scripts take longer than %s to say their job types", patience);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private static Reading understand(Script script, SandboxResult result) {
         return switch (result) {
             case SandboxResult.Stopped stopped -> new Broken(stopped.problem());
             case SandboxResult.Returned returned -> {
+                if (returned.json().length() > MOST_CHARACTERS) {
+                    yield new Broken(ScriptProblem.of(
+                            script.file(), "JOB_TYPE is larger than " + (MOST_CHARACTERS >> 10) + " KB"));
+                }
                 try {
                     yield new Understood(JobTypeReader.read(script.jobType(), returned.json()));
                 } catch (JobTypeReader.Unfit e) {

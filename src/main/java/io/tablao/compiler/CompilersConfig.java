@@ -14,7 +14,7 @@ public interface CompilersConfig {
     /** A folder with scripts of this farm's own; one with the file name of a built-in script takes its place. */
     Optional<Path> dir();
 
-    /** How often the folder is looked through for changes. */
-    @WithDefault("500ms")
+    /** How often the folder is looked through for changes, which count when they are seen two times. */
+    @WithDefault("250ms")
     Duration rescanInterval();
 }

@@ -10,8 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a run hands back beside the tasks: the job's settings and metadata, as the script left them. */
-record JobRest(Script script, JsonText settings, Map<String, String> metadata) {
+/**
+ * What a run hands back beside the tasks: the job's settings and metadata, as the script left them.
+ *
+ * @param tasks how many the script has added
+ */
+record JobRest(Script script, JsonText settings, Map<String, String> metadata, int tasks) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,7 +37,7 @@ record JobRest(Script script, JsonText settings, Map<String, String> metadata) {
             for (Map.Entry<String, JsonNode> entry : rest.path("metadata").properties()) {
                 metadata.put(entry.getKey(), entry.getValue().asText());
             }
-            return new JobRest(script, new JsonText(settings.toString()), metadata);
+            return new JobRest(script, new JsonText(settings.toString()), metadata, rest.path("tasks").asInt());
         } catch (JsonProcessingException e) {
             throw unfit(script, "The script made a job that cannot be read: " + e.getOriginalMessage());
         }
@@ -43,7 +47,7 @@ record JobRest(Script script, JsonText settings, Map<String, String> metadata) {
         return new TaskReader.Unfit(ScriptProblem.of(script.file(), message));
     }
 
-    AuthoredJob authored(int tasks, List<String> log, Duration script, Duration duration) {
+    AuthoredJob authored(List<String> log, Duration script, Duration duration) {
         return new AuthoredJob(tasks, settings, metadata, this.script.hash(), log, script, duration);
     }
 }

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public class JobTypes {
 
     private static final Logger LOG = Logger.getLogger(JobTypes.class);
 
+    /** At first all are waited for: each answers, or is stopped, within the limits of the sandbox. */
+    private static final Duration FIRST_PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
     private final CompilersConfig config;
     private final ScriptShelf shelf;
     private final CatalogueReader reader;
@@ -39,7 +45,6 @@ public class JobTypes {
             Thread.ofPlatform().daemon().name("job-types").factory());
     private final CompletableFuture<Catalogue> first = new CompletableFuture<>();
     private volatile @Nullable Catalogue current;
-    private ScriptShelf.@Nullable Stamp stamp;
     private @Nullable Future<?> reading;
     private boolean unreadable;
 
@@ -107,16 +112,12 @@ public class JobTypes {
                 .find(jobType)
                 .map(entry -> entry.script().file())
                 .orElseGet(() -> jobType.replace('-', '_') + Script.EXTENSION);
-        try {
-            return shelf.script(file, text, modules);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return shelf.script(file, text, modules);
     }
 
-    /** Waits for the script's answer. */
+    /** Waits for the answer of a script that somebody tries out. */
     CatalogueReader.Reading describe(Script script) {
-        return reader.read(script).join();
+        return reader.read(script, Purpose.TRIAL).join();
     }
 
     Catalogue catalogue() {
@@ -149,16 +150,14 @@ public class JobTypes {
 
     private void readIfChanged() {
         try {
-            // Taken before reading: a change meanwhile is seen the next time.
-            ScriptShelf.Stamp seen = shelf.stamp();
-            if (!seen.equals(stamp)) {
-                Catalogue read = reader.read(shelf.read());
-                stamp = seen;
+            boolean changed = shelf.look();
+            if (changed || reader.isOpen() || current == null) {
+                Catalogue read = reader.read(shelf.contents(), current == null ? FIRST_PATIENCE : PATIENCE);
                 current = read;
                 first.complete(read);
-                if (unreadable) {
-                    LOG.infof("The folder of scripts can be read again");
-                }
+            }
+            if (unreadable) {
+                LOG.infof("The folder of scripts can be read again");
             }
             unreadable = false;
         } catch (IOException | UncheckedIOException e) {
@@ -167,6 +166,10 @@ public class JobTypes {
                 LOG.warnf("Cannot read the folder of scripts, so job types stay as they are; trying again: %s", e);
             }
             unreadable = true;
+            first.completeExceptionally(e);
+        } catch (InterruptedException e) {
+            // This process ends.
+            Thread.currentThread().interrupt();
             first.completeExceptionally(e);
         } catch (RuntimeException e) {
             LOG.errorf(e, "Cannot read the job types; trying again");

@@ -7,10 +7,12 @@ import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -18,6 +20,7 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Sandbox {
 
-    /** Deep recursion becomes an error of the script, rather than of this process, where the stack is large. */
-    private static final long STACK_BYTES = 16L << 20;
+    private static final Logger LOG = Logger.getLogger(Sandbox.class);
+
+    private static final int CATALOGUE_THREADS = 16;
 
     /** As in {@code job.js}. */
     private static final int MOST_TASKS_OF_A_RUN = 500;
@@ -37,7 +41,7 @@ class Sandbox {
     private static final Source COMPILE_JOB = source("typeof compileJob === 'undefined' ? undefined : compileJob");
     private static final Source JOB_TYPE = source("typeof JOB_TYPE === 'undefined' ? undefined : JOB_TYPE");
 
-    private final ExecutorService threads;
+    private final Map<Purpose, ScriptThreads> threads = new EnumMap<>(Purpose.class);
     private final Watchdog watchdog;
     private final ParsedSources sources = new ParsedSources();
     // Made at first use, on a thread of the sandbox: it takes half a second.
@@ -49,14 +53,11 @@ class Sandbox {
     Sandbox(CompilerConfig config) {
         allowance = Allowance.of(config);
         watchdog = new Watchdog(allowance);
-        var count = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(config.concurrency(), run -> {
-            Thread thread = new Thread(null, run, "script-" + count.incrementAndGet(), STACK_BYTES);
-            // Languages are looked for by the thread's loader, which is else that of whoever happened to ask first.
-            thread.setContextClassLoader(Engine.class.getClassLoader());
-            thread.setDaemon(true);
-            return thread;
-        });
+        for (Purpose purpose : Purpose.values()) {
+            // Job types are many at once, and quick unless broken; those that are not must not keep the others waiting.
+            int most = purpose == Purpose.CATALOGUE ? CATALOGUE_THREADS : config.concurrency();
+            threads.put(purpose, new ScriptThreads("script-" + purpose.name().toLowerCase(Locale.ROOT), most));
+        }
     }
 
     /** What a run may use up. */
@@ -64,19 +65,24 @@ class Sandbox {
         return allowance;
     }
 
+    /** How many threads are in the hands of scripts that could not be stopped. */
+    int lostThreads() {
+        return threads.values().stream().mapToInt(ScriptThreads::lost).sum();
+    }
+
     /** The script's {@code JOB_TYPE}, as JSON. */
-    CompletableFuture<SandboxResult> describe(Script script) {
+    CompletableFuture<SandboxResult> describe(Script script, Purpose purpose) {
         var log = ScriptLog.logged(script.file(), allowance.logLines());
-        return CompletableFuture.supplyAsync(
-                () -> run(
-                        script,
-                        log,
-                        (context, api, guard) -> new SandboxResult.Returned(
-                                api.getMember("describe")
-                                        .execute(context.eval(JOB_TYPE))
-                                        .asString(),
-                                Duration.ZERO)),
-                threads);
+        var described = new CompletableFuture<SandboxResult>();
+        start(
+                purpose,
+                script,
+                log,
+                (context, api, guard) -> new SandboxResult.Returned(
+                        api.getMember("describe").execute(context.eval(JOB_TYPE)).asString(), Duration.ZERO),
+                described::complete,
+                described::completeExceptionally);
+        return described;
     }
 
     /**
@@ -86,21 +92,63 @@ class Sandbox {
      * @param job what the script sees of it, as JSON
      * @param log where its print and alert go
      */
-    ScriptRun compile(Script script, String job, ScriptLog log) {
+    ScriptRun compile(Script script, String job, ScriptLog log, Purpose purpose) {
         var run = new ScriptRun();
-        threads.execute(() -> {
+        start(
+                purpose,
+                script,
+                log,
+                (context, api, guard) -> compile(context, api, guard, job, run),
+                result -> run.end(new ScriptRun.End(result)),
+                cause -> run.end(new ScriptRun.Broken(cause)));
+        return run;
+    }
+
+    /**
+     * @param end hears of the first end that there is: a run that was stopped and does not come back ends nevertheless
+     * @param broken hears of what is a bug, or the end of this process
+     */
+    private void start(
+            Purpose purpose,
+            Script script,
+            ScriptLog log,
+            Question question,
+            Consumer<SandboxResult> end,
+            Consumer<RuntimeException> broken) {
+        ScriptThreads own = Objects.requireNonNull(threads.get(purpose));
+        own.execute(() -> {
             try {
-                SandboxResult result =
-                        run(script, log, (context, api, guard) -> compile(context, api, guard, job, run));
-                run.put(new ScriptRun.End(result));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                broken(run, new IllegalStateException("The sandbox is closing", e));
+                run(own, script, log, question, end);
             } catch (RuntimeException e) {
-                broken(run, e);
+                broken.accept(e);
+            } catch (VirtualMachineError e) {
+                LOG.errorf(e, "Script %s is refused", script.file());
+                end.accept(new SandboxResult.Stopped(
+                        ScriptProblem.of(script.file(), "The script needs more memory than there is")));
             }
         });
-        return run;
+    }
+
+    private void run(
+            ScriptThreads own, Script script, ScriptLog log, Question question, Consumer<SandboxResult> end) {
+        Context context = newContext(log);
+        try (Watchdog.Guard guard = watchdog.guard(context, limit -> {
+            LOG.errorf(
+                    "Script %s was stopped and goes on nevertheless, in one of the few functions of the language that"
+                            + " cannot be interrupted. It takes up a processor until this process is started again",
+                    script.file());
+            own.writeOff();
+            end.accept(new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit)));
+        })) {
+            try {
+                end.accept(result(context, guard, script, log, question));
+            } finally {
+                if (!guard.end()) {
+                    LOG.infof("Script %s has come to its end after all", script.file());
+                    own.takeBack();
+                }
+            }
+        }
     }
 
     private static SandboxResult compile(Context context, Value api, Watchdog.Guard guard, String job, ScriptRun run)
@@ -122,21 +170,13 @@ class Sandbox {
         return result;
     }
 
-    private static void broken(ScriptRun run, RuntimeException cause) {
-        try {
-            run.put(new ScriptRun.Broken(cause));
-        } catch (InterruptedException e) {
-            // Only a taker that has gone leaves no room.
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @PreDestroy
     void close() {
-        threads.shutdownNow();
+        threads.values().forEach(ScriptThreads::close);
         watchdog.close();
         synchronized (this) {
-            if (engine != null) {
+            // It would wait for scripts that do not end.
+            if (engine != null && lostThreads() == 0) {
                 engine.close(true);
             }
         }
@@ -147,28 +187,29 @@ class Sandbox {
         SandboxResult ask(Context context, Value api, Watchdog.Guard guard) throws InterruptedException;
     }
 
-    private SandboxResult run(Script script, ScriptLog log, Question question) {
-        Context context = newContext(log);
-        try (Watchdog.Guard guard = watchdog.guard(context)) {
-            log.onOverflow(() ->
-                    guard.stop("The script printed more than " + allowance.logLines() + " lines and was stopped"));
-            try {
-                Value api = AuthorApi.install(context, script, sources, allowance, guard::tasksAuthored);
-                context.eval(sources.of(script.file(), script.text()));
-                return question.ask(context, api, guard);
-            } catch (PolyglotException e) {
-                return new SandboxResult.Stopped(guarded(guard, e, script));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("The sandbox is closing", e);
-            } catch (IllegalStateException e) {
-                // Between two calls into the context, a stopped one is just closed.
-                String limit = guard.limitHit();
-                if (limit == null) {
-                    throw e;
-                }
-                return new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit));
+    private SandboxResult result(
+            Context context, Watchdog.Guard guard, Script script, ScriptLog log, Question question) {
+        log.onOverflow(
+                () -> guard.stop("The script printed more than " + allowance.logLines() + " lines and was stopped"));
+        try {
+            Value api = AuthorApi.install(context, script, sources, allowance, guard::tasksAuthored);
+            context.eval(sources.of(script.file(), script.text()));
+            SandboxResult result = question.ask(context, api, guard);
+            guard.settle();
+            String limit = guard.limitHit();
+            return limit == null ? result : new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit));
+        } catch (PolyglotException e) {
+            return new SandboxResult.Stopped(guarded(guard, e, script));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The sandbox is closing", e);
+        } catch (IllegalStateException e) {
+            // Between two calls into the context, a stopped one is just closed.
+            String limit = guard.limitHit();
+            if (limit == null) {
+                throw e;
             }
+            return new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit));
         } finally {
             // Forced: a context that the watchdog has stopped would otherwise complain.
             context.close(true);

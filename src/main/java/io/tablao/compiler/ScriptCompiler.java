@@ -95,7 +95,7 @@ public class ScriptCompiler {
         var log = ScriptLog.logged(
                 "Script " + entry.script().file() + ", job " + submit.job(),
                 sandbox.allowance().logLines());
-        return checkedAndRun(submit, entry.type(), entry.script(), log, sink);
+        return checkedAndRun(submit, entry.type(), entry.script(), log, Purpose.SUBMISSION, sink);
     }
 
     /**
@@ -114,28 +114,30 @@ public class ScriptCompiler {
             Catalogue.Entry entry = catalogue.find(submission.type()).orElse(null);
             return entry == null
                     ? CompilationFailure.of(catalogue.whyUnknown(submission.type()))
-                    : checkedAndRun(submit, entry.type(), entry.script(), log, sink);
+                    : checkedAndRun(submit, entry.type(), entry.script(), log, Purpose.TRIAL, sink);
         }
         Script script = types.script(submission.type(), text, modules);
         return switch (types.describe(script)) {
             case CatalogueReader.Broken broken -> CompilationFailure.of(broken.problem());
-            case CatalogueReader.Understood understood -> checkedAndRun(submit, understood.type(), script, log, sink);
+            case CatalogueReader.Understood understood -> checkedAndRun(submit, understood.type(), script, log, Purpose.TRIAL, sink);
         };
     }
 
-    private Compilation checkedAndRun(SubmitJob submit, JobType type, Script script, ScriptLog log, TaskSink sink)
+    private Compilation checkedAndRun(
+            SubmitJob submit, JobType type, Script script, ScriptLog log, Purpose purpose, TaskSink sink)
             throws InterruptedException {
         return switch (SettingsCheck.check(type, submit.submission().settings())) {
             case SettingsCheck.Refused refused -> CompilationFailure.of(refused.sentence());
-            case SettingsCheck.Passed passed -> run(submit, script, passed.settings(), log, sink);
+            case SettingsCheck.Passed passed -> run(submit, script, passed.settings(), log, purpose, sink);
         };
     }
 
-    private Compilation run(SubmitJob submit, Script script, JsonText settings, ScriptLog log, TaskSink sink)
+    private Compilation run(
+            SubmitJob submit, Script script, JsonText settings, ScriptLog log, Purpose purpose, TaskSink sink)
             throws InterruptedException {
         long begun = System.nanoTime();
         var reader = new TaskReader(script, sandbox.allowance());
-        try (ScriptRun run = sandbox.compile(script, jobAsSeenByScript(submit, settings), log)) {
+        try (ScriptRun run = sandbox.compile(script, jobAsSeenByScript(submit, settings), log, purpose)) {
             while (true) {
                 switch (run.next()) {
                     case ScriptRun.Tasks tasks -> sink.take(reader.read(tasks.json()));
@@ -144,10 +146,9 @@ public class ScriptCompiler {
                         return CompilationFailure.of(problem);
                     }
                     case ScriptRun.End(SandboxResult.Returned(String rest, Duration ran)) -> {
-                        reader.end();
-                        return JobRest.read(script, rest)
-                                .authored(
-                                        reader.count(), log.lines(), ran, Duration.ofNanos(System.nanoTime() - begun));
+                        JobRest job = JobRest.read(script, rest);
+                        reader.end(job.tasks());
+                        return job.authored(log.lines(), ran, Duration.ofNanos(System.nanoTime() - begun));
                     }
                 }
             }

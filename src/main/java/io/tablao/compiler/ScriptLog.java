@@ -17,12 +17,14 @@ final class ScriptLog {
 
     private static final Logger LOG = Logger.getLogger(ScriptLog.class);
     private static final int LONGEST_LINE = 4096;
+    private static final int REPLACEMENT = '\uFFFD';
 
     private final List<String> lines = new ArrayList<>();
     private final int mostLines;
     private final Lines prints;
     private final Lines alerts;
     private Runnable onOverflow = () -> {};
+    private boolean full;
 
     private ScriptLog(int mostLines, Consumer<String> print, Consumer<String> alert) {
         this.mostLines = mostLines;
@@ -56,8 +58,8 @@ final class ScriptLog {
 
     /** Writes what stands in lines that were begun. */
     void finish() {
-        prints.end();
-        alerts.end();
+        prints.flushLine();
+        alerts.flushLine();
     }
 
     /** What was written, in order. */
@@ -68,6 +70,7 @@ final class ScriptLog {
     private final class Lines extends OutputStream {
         private final Consumer<String> log;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private boolean cut;
 
         Lines(Consumer<String> log) {
             this.log = log;
@@ -75,25 +78,56 @@ final class ScriptLog {
 
         @Override
         public void write(int oneByte) {
-            if (oneByte == '\n') {
-                end();
-            } else if (line.size() < LONGEST_LINE) {
-                line.write(oneByte);
+            write(new byte[] {(byte) oneByte}, 0, 1);
+        }
+
+        // Nothing stops the run in here, so what is too much must not take long.
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            int end = from + count;
+            for (int at = from; at < end && !full; at++) {
+                if (bytes[at] == '\n') {
+                    end();
+                } else if (line.size() < LONGEST_LINE) {
+                    line.write(bytes[at]);
+                } else {
+                    cut = true;
+                }
             }
         }
 
         private void end() {
-            if (line.size() == 0) {
-                return;
-            }
-            if (lines.size() < mostLines) {
-                String text = line.toString(StandardCharsets.UTF_8);
+            if (lines.size() == mostLines) {
+                full = true;
+                onOverflow.run();
+            } else {
+                String text = printable(line.toString(StandardCharsets.UTF_8)) + (cut ? " …" : "");
                 lines.add(text);
                 log.accept(text);
-            } else {
-                onOverflow.run();
             }
             line.reset();
+            cut = false;
         }
+
+        /** Writes the rest of a line that was begun. */
+        private void flushLine() {
+            if (line.size() > 0) {
+                end();
+            }
+        }
+    }
+
+    /** Without what a terminal takes for orders. */
+    private static String printable(String text) {
+        return text.chars().noneMatch(ScriptLog::isOrder)
+                ? text
+                : text.codePoints()
+                        .map(each -> isOrder(each) ? REPLACEMENT : each)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean isOrder(int character) {
+        return Character.isISOControl(character) && character != '\t';
     }
 }

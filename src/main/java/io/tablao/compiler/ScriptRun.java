@@ -15,6 +15,7 @@ final class ScriptRun implements AutoCloseable {
 
     private final Queue<Output> outputs = new ArrayDeque<>();
     private boolean abandoned;
+    private boolean ended;
 
     /** What comes out of a run. */
     sealed interface Output {}
@@ -29,12 +30,27 @@ final class ScriptRun implements AutoCloseable {
     record Broken(RuntimeException cause) implements Output {}
 
     /** Waits until there is room. */
-    synchronized void put(Output output) throws InterruptedException {
-        while (outputs.size() >= MOST_AHEAD && !abandoned) {
+    synchronized void put(Tasks tasks) throws InterruptedException {
+        while (outputs.size() >= MOST_AHEAD && !isOver()) {
             wait();
         }
-        outputs.add(output);
-        notifyAll();
+        if (!isOver()) {
+            outputs.add(tasks);
+            notifyAll();
+        }
+    }
+
+    /** The run ends with this; what comes later does not count. Never waits. */
+    synchronized void end(Output last) {
+        if (!isOver()) {
+            ended = true;
+            outputs.add(last);
+            notifyAll();
+        }
+    }
+
+    private boolean isOver() {
+        return abandoned || ended;
     }
 
     synchronized boolean isAbandoned() {

@@ -126,7 +126,7 @@ public final class ScriptsCheck implements AutoCloseable {
     private void check(Catalogue.Entry entry, List<Path> files, List<Finding> findings)
             throws IOException, InterruptedException {
         String script = entry.script().file();
-        if (sandbox.describe(entry.script()).join() instanceof SandboxResult.Returned described) {
+        if (sandbox.describe(entry.script(), Purpose.CATALOGUE).join() instanceof SandboxResult.Returned described) {
             FieldNames.unknown(JSON.readTree(described.json()))
                     .forEach(sentence -> findings.add(new Finding(script, Level.WARNING, sentence)));
         }

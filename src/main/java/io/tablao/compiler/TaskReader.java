@@ -20,6 +20,13 @@ final class TaskReader {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** A list of frames may stand in a name. */
+    private static final int LONGEST_NAME = 10_000;
+    /** Queues are kept by type, and topics are named after it. */
+    private static final int LONGEST_TYPE = 200;
+
+    private static final int LONGEST_SHOWN = 100;
+
     private final Script script;
     private final Allowance allowance;
     private final TaskGraph graph = new TaskGraph();
@@ -69,11 +76,19 @@ final class TaskReader {
         return graph.size();
     }
 
-    /** The last check, when all tasks have been read. */
-    void end() throws Unfit {
+    /**
+     * The last check, when all tasks have been read.
+     *
+     * @param added how many the script has added to the job
+     */
+    void end(int added) throws Unfit {
+        if (added != graph.size()) {
+            throw unfit("Of the job's " + added + " tasks " + graph.size()
+                    + " came out: the script has changed how the language writes JSON");
+        }
         Optional<String> dangling = graph.dangling();
         if (dangling.isPresent()) {
-            throw unfit("Task \"" + dangling.get() + "\" depends on a task that there is not");
+            throw unfit("Task " + shown(dangling.get()) + " depends on a task that there is not");
         }
         Optional<List<String>> cycle = graph.cycle();
         if (cycle.isPresent()) {
@@ -93,12 +108,25 @@ final class TaskReader {
             throw unfit("A job may have at most " + allowance.tasks() + " tasks");
         }
         if (task.commands().size() > allowance.commands()) {
-            throw unfit("Task \"" + task.name() + "\" has more than " + allowance.commands() + " commands");
+            throw unfit("Task " + shown(task.name()) + " has more than " + allowance.commands() + " commands");
+        }
+        if (task.name().length() > LONGEST_NAME) {
+            throw unfit("The name of task " + shown(task.name()) + " is longer than " + LONGEST_NAME + " characters");
+        }
+        if (task.type().length() > LONGEST_TYPE) {
+            throw unfit("The type of task " + shown(task.name()) + " is longer than " + LONGEST_TYPE + " characters");
+        }
+        if (task.commands().stream().mapToLong(TaskCommand::totalStepCount).sum()
+                > Integer.MAX_VALUE - allowance.commands()) {
+            throw unfit("Task " + shown(task.name()) + " has more steps than can be counted");
         }
         if (TaskChunks.isTooLarge(task)) {
-            throw unfit(
-                    "Task \"" + task.name() + "\" is larger than " + (TaskChunks.MOST_BYTES_OF_A_TASK >> 10) + " KB");
+            throw unfit("Task " + shown(task.name()) + " is larger than " + (TaskChunks.MOST_BYTES_OF_A_TASK >> 10) + " KB");
         }
+    }
+
+    private static String shown(String name) {
+        return "\"" + (name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…") + "\"";
     }
 
     private Unfit unfit(String message) {

@@ -58,7 +58,11 @@ final class ThrownByScript {
     /** The first line, without the position in front, since it is told anyway. */
     private static String syntaxError(PolyglotException thrown) {
         String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
-        return first.replaceFirst("^SyntaxError: \\S+:\\d+:\\d+ ", "SyntaxError: ");
+        String told = first.replaceFirst("^SyntaxError: \\S+:\\d+:\\d+ ", "SyntaxError: ");
+        // What people try who come from Node or the web.
+        return told.matches(".*found (import|export)$")
+                ? told + ": scripts are no ES modules; say require('./other.js') and module.exports instead"
+                : told;
     }
 
     /** Where it was thrown; for what the author API throws, where the script called it. */

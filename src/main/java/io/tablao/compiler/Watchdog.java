@@ -7,6 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class Watchdog implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 5;
 
+    /** A stopped run ends within milliseconds, or when some long function of the language is done, or never. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("script-watchdog").factory());
@@ -28,9 +33,13 @@ final class Watchdog implements AutoCloseable {
         this.allowance = allowance;
     }
 
-    /** Watches what the calling thread does in the context, until the guard is closed. */
-    Guard guard(Context context) {
-        return new Guard(context);
+    /**
+     * Watches what the calling thread does in the context, until the guard is closed.
+     *
+     * @param onLost called, with the limit that was hit, when the thread does not come back after it was stopped; must not wait
+     */
+    Guard guard(Context context, Consumer<String> onLost) {
+        return new Guard(context, onLost);
     }
 
     @Override
@@ -38,9 +47,17 @@ final class Watchdog implements AutoCloseable {
         clock.shutdownNow();
     }
 
+    private enum State {
+        RUNNING,
+        ENDED,
+        LOST
+    }
+
     /** Over one run. */
     final class Guard implements AutoCloseable {
         private final Context context;
+        private final Consumer<String> onLost;
+        private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
         private final long thread = Thread.currentThread().threadId();
         private final long begun = System.nanoTime();
         private final long allocatedBefore = memory.getThreadAllocatedBytes(thread);
@@ -50,10 +67,12 @@ final class Watchdog implements AutoCloseable {
         private volatile int tasks;
         private volatile int written;
         private volatile @Nullable String limitHit;
+        private volatile long stopped;
 
         @SuppressWarnings("ThisEscapeInObjectConstruction")
-        private Guard(Context context) {
+        private Guard(Context context, Consumer<String> onLost) {
             this.context = context;
+            this.onLost = onLost;
             checks = clock.scheduleWithFixedDelay(this::check, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         }
 
@@ -88,31 +107,57 @@ final class Watchdog implements AutoCloseable {
 
         /** Ends the run for another reason than time and memory. */
         void stop(String reason) {
-            if (limitHit != null) {
-                return;
+            synchronized (this) {
+                if (limitHit != null || state.get() != State.RUNNING) {
+                    return;
+                }
+                limitHit = reason;
+                stopped = System.nanoTime();
             }
-            limitHit = reason;
             // On a thread of its own: it waits until the script has come to its end, and others need watching
             // meanwhile.
             Thread.ofPlatform().daemon().name("script-stop").start(() -> context.close(true));
         }
 
-        private void check() {
-            if (limitHit != null) {
-                return;
+        /** Called in the run, at its end: what it did since it was looked at last counts, too. */
+        void settle() {
+            String reason = excess();
+            if (reason != null) {
+                stop(reason);
             }
+        }
+
+        private void check() {
+            String hit = limitHit;
+            if (hit == null) {
+                settle();
+            } else if (System.nanoTime() - stopped > GRACE_NANOS && state.compareAndSet(State.RUNNING, State.LOST)) {
+                onLost.accept(hit);
+            }
+        }
+
+        /** What the run has taken too much of; null: nothing. */
+        private @Nullable String excess() {
             int count = tasks;
             long allocated = memory.getThreadAllocatedBytes(thread) - allocatedBefore;
             if (waitingSince == 0 && System.nanoTime() - begun - waited > allowance.nanos(count)) {
-                stop("The script ran for more than " + allowance.seconds(count) + " s and was stopped");
-            } else if (allocated > allowance.bytes(count + Math.min(count, written))) {
-                stop("The script allocated more than " + (allowance.bytes(count) >> 20)
-                        + " MB of memory and was stopped");
-            } else if (allocated > allowance.bytes(0) && heap.isNearlyFull()) {
-                // What a large job may allocate can be more than this process has; whoever holds much has to go.
-                stop("The script needs more memory than the compiler has, and was stopped after " + (allocated >> 20)
-                        + " MB; make a smaller job of it, or give the compiler a larger heap");
+                return "The script ran for more than " + allowance.seconds(count) + " s and was stopped";
             }
+            if (allocated > allowance.bytes(count + Math.min(count, written))) {
+                return "The script allocated more than " + (allowance.bytes(count) >> 20)
+                        + " MB of memory and was stopped";
+            }
+            if (allocated > allowance.bytes(0) && heap.isNearlyFull()) {
+                // What a large job may allocate can be more than this process has; whoever holds much has to go.
+                return "The script needs more memory than the compiler has, and was stopped after " + (allocated >> 20)
+                        + " MB; make a smaller job of it, or give the compiler a larger heap";
+            }
+            return null;
+        }
+
+        /** @return whether the run was still expected to end */
+        boolean end() {
+            return state.compareAndSet(State.RUNNING, State.ENDED);
         }
 
         @Override

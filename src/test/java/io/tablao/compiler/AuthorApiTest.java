@@ -247,6 +247,6 @@ class AuthorApiTest {
 
     private static SandboxResult run(Script script) {
         String job = "{\"created\":\"2026-03-05T14:01:02.5Z\",\"settings\":{},\"metadata\":{}}";
-        return TrialCompiler.end(SANDBOX.compile(script, job, ScriptLog.kept(1000)));
+        return TrialCompiler.end(SANDBOX.compile(script, job, ScriptLog.kept(1000), Purpose.SUBMISSION));
     }
 }

@@ -114,9 +114,9 @@ class GuideTest {
         assertThat(declared).containsExactlyInAnyOrder(log.get(0).split(" ", -1));
         assertThat(members("interface Job \\{"))
                 .containsExactlyInAnyOrder(log.get(1).split(" ", -1));
-        assertThat(members("declare const path: \\{"))
+        assertThat(members("interface Paths \\{"))
                 .containsExactlyInAnyOrder(log.get(2).split(" ", -1));
-        assertThat(members("declare const process: \\{"))
+        assertThat(members("interface Process \\{"))
                 .containsExactlyInAnyOrder(log.get(3).split(" ", -1));
     }
 

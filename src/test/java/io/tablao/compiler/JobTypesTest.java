@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,85 @@ class JobTypesTest {
         Files.writeString(folder.resolve("lib/label.js"), "exports.label = 'Second version';");
 
         await().until(() -> types.find("nightly").orElseThrow().label().equals("Second version"));
+    }
+
+    @Test
+    void takesFilesThatTakeAnothersPlace() throws IOException {
+        script("nightly.js", "First");
+        assertThat(types.find("nightly")).isPresent();
+        var modified = Files.getLastModifiedTime(folder.resolve("nightly.js"));
+
+        // As many editors do it; and neither time nor size tell.
+        script(".nightly.js.new", "Other");
+        Files.setLastModifiedTime(folder.resolve(".nightly.js.new"), modified);
+        Files.move(
+                folder.resolve(".nightly.js.new"), folder.resolve("nightly.js"), StandardCopyOption.REPLACE_EXISTING);
+
+        await().until(() -> types.find("nightly").orElseThrow().label().equals("Other"));
+        assertThat(types.problems()).isEmpty();
+    }
+
+    @Test
+    void readsOthersWhileAScriptTakesItsTime() throws IOException {
+        script("nightly.js", "First");
+        assertThat(types.find("nightly")).isPresent();
+
+        Files.writeString(folder.resolve("endless.js"), "const JOB_TYPE = { label: 'x', settings: [] }; for (;;) {}");
+        Files.writeString(folder.resolve("nightly.js"), "for (;;) {}");
+        script("weekly.js", "Weekly");
+
+        // Long before the endless ones are stopped.
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> types.find("weekly").isPresent());
+        assertThat(types.find("nightly").orElseThrow().label()).isEqualTo("First");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> types.problems().stream()
+                                .filter(problem -> problem.message().contains("and was stopped"))
+                                .count()
+                        == 2);
+        assertThat(types.find("nightly")).isEmpty();
+    }
+
+    @Test
+    void followsLinksWithinTheFolderOnly(@TempDir Path elsewhere) throws IOException {
+        Files.writeString(elsewhere.resolve("secret.js"), "exports.label = 'Secret'; const JOB_TYPE = 1;");
+        // As a cluster mounts its configuration.
+        Files.createDirectory(folder.resolve("..2026_01"));
+        script("..2026_01/nightly.js", "Mounted");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_01"));
+        Files.createSymbolicLink(folder.resolve("nightly.js"), Path.of("..data/nightly.js"));
+        Files.createSymbolicLink(folder.resolve("secret.js"), elsewhere.resolve("secret.js"));
+        Files.createSymbolicLink(folder.resolve("above"), elsewhere);
+        Files.createSymbolicLink(folder.resolve("around"), folder);
+        Files.createSymbolicLink(folder.resolve("nowhere.js"), Path.of("nothing.js"));
+        Files.writeString(
+                folder.resolve("thief.js"),
+                "const JOB_TYPE = { label: require('./above/secret.js').label, settings: [] };");
+
+        assertThat(types.find("nightly").orElseThrow().label()).isEqualTo("Mounted");
+        assertThat(problem("secret.js").message()).contains("leads out of the folder");
+        assertThat(problem("thief.js").message()).contains("There is no module");
+        assertThat(types.problems()).hasSize(2);
+
+        Files.createDirectory(folder.resolve("..2026_02"));
+        script("..2026_02/nightly.js", "Again");
+        Files.createSymbolicLink(folder.resolve("..next"), Path.of("..2026_02"));
+        Files.move(folder.resolve("..next"), folder.resolve("..data"), StandardCopyOption.REPLACE_EXISTING);
+
+        await().until(() -> types.find("nightly").orElseThrow().label().equals("Again"));
+    }
+
+    @Test
+    void leavesOutFilesThatCannotBeHadAndDoesNotFallBackToWhatTheyOverride() throws IOException {
+        Files.writeString(folder.resolve("echo_sleep_test.js"), "//" + " ".repeat(2 << 20));
+        Files.writeString(folder.resolve("odd.js"), "const a = require('./a\0b'); const JOB_TYPE = {};");
+        Files.createDirectory(folder.resolve("folder.js"));
+
+        assertThat(types.find("echo-sleep-test")).isEmpty();
+        assertThat(problem("echo_sleep_test.js").message()).isEqualTo("The file is larger than 1024 KB");
+        assertThat(problem("odd.js").message()).contains("There is no module");
+        assertThat(types.problems()).hasSize(2);
+        assertThat(types.find("simple-blender-render")).isPresent();
     }
 
     private ScriptProblem problem(String script) {
