@@ -84,6 +84,11 @@ public class JobTypes {
                 .toList();
     }
 
+    /** Of the script of a job type, and its modules. */
+    public Optional<String> hash(String name) {
+        return catalogue().find(name).map(entry -> entry.script().hash());
+    }
+
     /** Scripts that are left out, and why. */
     public List<ScriptProblem> problems() {
         return catalogue().problems();

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasLength;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -177,6 +178,10 @@ class ApiIT {
         given().get("/api/v3/tasks/" + echo + "/log")
                 .then()
                 .body("url", is("/api/farm/v1/tasks/" + echo + "/log"), "size", greaterThan(0));
+        given().get("/api/farm/v1/jobs/" + job + "/script")
+                .then()
+                .statusCode(200)
+                .body("job_type", is("echo-sleep-test"), "hash", hasLength(64), "current_hash", hasLength(64));
         given().get("/api/farm/v1/jobs/" + job + "/progress")
                 .then()
                 .body("status", is("completed"), "tasks.total", is(2), "tasks.completed", is(2), "runnable", is(0));
