@@ -28,7 +28,7 @@ public final class ApiProblem extends RuntimeException {
         return new ApiProblem(409, message, null);
     }
 
-    /** What the submitter knows of the job type is no longer so. */
+    /** What the submitter knows of the job type is no longer so; a worker that is told to restart cannot. */
     public static ApiProblem outdated(String message) {
         return new ApiProblem(412, message, null);
     }

@@ -56,6 +56,7 @@ public class Decisions {
         return switch (refusal.kind()) {
             case NOT_FOUND -> ApiProblem.notFound(refusal.message());
             case CONFLICT, INVALID -> ApiProblem.unacceptable(refusal.message());
+            case UNABLE -> ApiProblem.outdated(refusal.message());
         };
     }
 }

@@ -32,6 +32,11 @@ public final class Ids {
         return new WorkerId(required("worker", text));
     }
 
+    /** As tags are written everywhere. */
+    public static String tag(String text) {
+        return required("tag", text).toString();
+    }
+
     private static UUID required(String what, String text) {
         return uuid(text)
                 .orElseThrow(() ->

@@ -127,6 +127,34 @@ public final class RequestFields {
         return value.orElse(lowest);
     }
 
+    /** @return false when it is missing, which is a problem then */
+    public boolean requiredBool(String field) {
+        int before = problems.size();
+        Optional<Boolean> value = field(field, "true or false", JsonNode::isBoolean, JsonNode::booleanValue);
+        if (value.isEmpty() && problems.size() == before) {
+            problems.add("Field \"" + field + "\" is required");
+        }
+        return value.orElse(false);
+    }
+
+    /** @return an empty list when it is missing, which is a problem then */
+    public List<String> requiredTextList(String field) {
+        int before = problems.size();
+        Optional<JsonNode> list = field(field, "a list of texts", JsonNode::isArray, Function.identity());
+        if (list.isEmpty() && problems.size() == before) {
+            problems.add("Field \"" + field + "\" is required");
+        }
+        List<String> texts = new ArrayList<>();
+        list.ifPresent(nodes -> nodes.forEach(node -> {
+            if (node.isTextual()) {
+                texts.add(node.textValue());
+            } else {
+                expected(field, "a list of texts", nodes);
+            }
+        }));
+        return texts;
+    }
+
     public Optional<JsonText> object(String field) {
         return field(field, "an object", JsonNode::isObject, node -> new JsonText(node.toString()));
     }

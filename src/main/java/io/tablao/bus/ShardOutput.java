@@ -46,7 +46,7 @@ public final class ShardOutput {
         others.add(new ProducerRecord<>(Topics.STATE, shard, key, null));
     }
 
-    /** A command for a shard of another process. */
+    /** A command for a shard of another process, or for one of ours that is to come behind what lies in its log already. */
     public void command(int shard, Envelope<? extends Command> command) {
         others.add(new ProducerRecord<>(Topics.COMMANDS, shard, command.body().key(), MessageCodec.encode(command)));
     }

@@ -42,6 +42,14 @@ final class FarmClient {
         return json(request("POST", path, body), path);
     }
 
+    void put(String path, JsonNode body) {
+        request("PUT", path, body);
+    }
+
+    void delete(String path) {
+        request("DELETE", path, null);
+    }
+
     String text(String path) {
         return request("GET", path, null);
     }

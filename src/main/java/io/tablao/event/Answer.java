@@ -28,5 +28,6 @@ public sealed interface Answer extends Message {
             @Nullable Integer partition,
             @Nullable Long offset) implements Answer {}
 
+    @Version(2)
     record Rejected(String to, UUID command, Refusal refusal) implements Answer {}
 }

@@ -10,15 +10,18 @@ import java.util.Locale;
  * events and state, so that all of them lie in one partition and one shard owns them. */
 public record EntityKey(Kind kind, String id) {
 
-    /** The kinds of entities. A roster is one shard's own; its id is the number of the shard. */
+    /** The kinds of entities. A roster is one shard's own; its id is the number of the shard. There is one farm. */
     public enum Kind {
         JOB,
         WORKER,
         QUEUE,
-        ROSTER;
+        ROSTER,
+        FARM;
 
         private final String prefix = name().toLowerCase(Locale.ROOT) + ":";
     }
+
+    public static final EntityKey FARM = new EntityKey(Kind.FARM, "farm");
 
     public static EntityKey of(JobId job) {
         return new EntityKey(Kind.JOB, job.toString());

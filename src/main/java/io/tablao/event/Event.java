@@ -5,7 +5,7 @@ package io.tablao.event;
  * Something that happened to an entity; written by the scheduler alone, and never refused. The state of an entity changes
  * by events only.
  */
-public sealed interface Event extends Message permits JobEvent, WorkerEvent, QueueEvent, RosterEvent {
+public sealed interface Event extends Message permits JobEvent, WorkerEvent, QueueEvent, RosterEvent, FarmEvent {
 
     EntityKey entity();
 

@@ -8,6 +8,7 @@ import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerStatus;
 import java.time.Instant;
+import java.util.Set;
 
 /** To one worker, through its inbox. One for a session that is over is thrown away by who reads it. */
 public sealed interface Notice extends Message {
@@ -21,8 +22,29 @@ public sealed interface Notice extends Message {
         return worker().toString();
     }
 
-    /** The session has begun; the worker is to go to the status: awake, or what was asked of it. */
-    record SignedOn(WorkerId worker, SessionId session, WorkerStatus status) implements Notice {}
+    /** The session has begun; the worker is to go to the status: awake, or asleep. */
+    @Version(2)
+    record SignedOn(WorkerId worker, SessionId session, WorkerStatus status, Set<String> tags) implements Notice {
+        // Absent from version 1, when they were the worker's own word.
+        public SignedOn {
+            tags = tags == null ? Set.of() : Set.copyOf(tags);
+        }
+    }
+
+    /**
+     * The worker is to go to the status, and to report when it has: it was asked to, or is to forget that it was asked for
+     * another.
+     *
+     * @param lazy whether it ends its current task first; else it stops it
+     */
+    record ChangeStatus(WorkerId worker, SessionId session, WorkerStatus status, boolean lazy) implements Notice {}
+
+    /** The worker carries these tags now, and listens to the queues of them. */
+    record ChangeTags(WorkerId worker, SessionId session, Set<String> tags) implements Notice {
+        public ChangeTags {
+            tags = Set.copyOf(tags);
+        }
+    }
 
     /** The worker was given up, or began another session elsewhere: it must stop what it runs, and sign on again. */
     record SessionEnded(WorkerId worker, SessionId session, String reason) implements Notice {}

@@ -15,6 +15,8 @@ public record Refusal(Kind kind, String message) {
         /** It does not go with the state that things are in. */
         CONFLICT,
         /** It never makes sense, such as a script's rejection of its settings. */
-        INVALID
+        INVALID,
+        /** Whom it is asked of is not able to. */
+        UNABLE
     }
 }

@@ -2,6 +2,7 @@
 package io.tablao.event;
 
 import io.tablao.model.Roster;
+import io.tablao.model.WorkerId;
 
 /** What a worker's entity tells every shard. */
 public sealed interface RosterCommand extends Command {
@@ -14,5 +15,9 @@ public sealed interface RosterCommand extends Command {
         return EntityKey.ofRoster(shard());
     }
 
+    @Version(2)
     record UpdateRoster(int shard, Roster.Member member) implements RosterCommand {}
+
+    /** Nobody knows the worker any more. */
+    record RemoveFromRoster(int shard, WorkerId worker) implements RosterCommand {}
 }

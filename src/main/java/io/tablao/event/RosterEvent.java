@@ -2,6 +2,7 @@
 package io.tablao.event;
 
 import io.tablao.model.Roster;
+import io.tablao.model.WorkerId;
 
 /** What happened to a shard's roster of workers; nobody else's business. */
 public sealed interface RosterEvent extends Event {
@@ -18,5 +19,8 @@ public sealed interface RosterEvent extends Event {
         return false;
     }
 
+    @Version(2)
     record RosterUpdated(int shard, Roster.Member member) implements RosterEvent {}
+
+    record RemovedFromRoster(int shard, WorkerId worker) implements RosterEvent {}
 }

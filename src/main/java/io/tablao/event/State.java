@@ -5,13 +5,16 @@ import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.QueueId;
+import io.tablao.model.RequestedStatus;
 import io.tablao.model.Roster;
 import io.tablao.model.SessionId;
+import io.tablao.model.SleepSchedule;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
 import io.tablao.model.WorkerStatus;
+import io.tablao.model.WorkerTag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -177,9 +180,52 @@ public sealed interface State extends Message {
         }
     }
 
-    /** @param lastSeen as far as it was written down; a recovering shard starts counting anew */
-    record WorkerHead(WorkerId worker, SessionId session, WorkerProfile profile, WorkerStatus status, Instant lastSeen)
+    /**
+     * A worker.
+     *
+     * @param profile with the tags that people have given it
+     * @param lastSeen as far as it was written down; a recovering shard starts counting anew
+     * @param requested the status that it is to go to; null: it has the one that it should have
+     * @param schedule when it sleeps; null: nobody has said
+     * @param scheduleDue when the schedule is to be followed next; null: it is not
+     */
+    @Version(2)
+    record WorkerHead(
+            WorkerId worker,
+            SessionId session,
+            WorkerProfile profile,
+            WorkerStatus status,
+            Instant lastSeen,
+            @Nullable RequestedStatus requested,
+            @Nullable SleepSchedule schedule,
+            @Nullable Instant scheduleDue)
             implements State {
+        public WorkerHead withStatus(WorkerStatus next, Instant seen) {
+            return with(profile, next, seen, requested, schedule, scheduleDue);
+        }
+
+        public WorkerHead withProfile(WorkerProfile next) {
+            return with(next, status, lastSeen, requested, schedule, scheduleDue);
+        }
+
+        public WorkerHead withRequested(@Nullable RequestedStatus next) {
+            return with(profile, status, lastSeen, next, schedule, scheduleDue);
+        }
+
+        public WorkerHead withSchedule(@Nullable SleepSchedule next, @Nullable Instant due) {
+            return with(profile, status, lastSeen, requested, next, due);
+        }
+
+        private WorkerHead with(
+                WorkerProfile profile,
+                WorkerStatus status,
+                Instant seen,
+                @Nullable RequestedStatus requested,
+                @Nullable SleepSchedule schedule,
+                @Nullable Instant due) {
+            return new WorkerHead(worker, session, profile, status, seen, requested, schedule, due);
+        }
+
         @Override
         public EntityKey entity() {
             return EntityKey.of(worker);
@@ -251,6 +297,7 @@ public sealed interface State extends Message {
         }
     }
 
+    @Version(2)
     record RosterEntry(int shard, Roster.Member member) implements State {
         @Override
         public EntityKey entity() {
@@ -260,6 +307,19 @@ public sealed interface State extends Message {
         @Override
         public String part() {
             return member.worker().toString();
+        }
+    }
+
+    /** A tag of the farm. */
+    record FarmTag(WorkerTag tag) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.FARM;
+        }
+
+        @Override
+        public String part() {
+            return "tag/" + tag.id();
         }
     }
 }

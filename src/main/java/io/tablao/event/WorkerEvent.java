@@ -2,10 +2,13 @@
 package io.tablao.event;
 
 import io.tablao.model.SessionId;
+import io.tablao.model.SleepSchedule;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
 import io.tablao.model.WorkerStatus;
 import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a worker. */
 public sealed interface WorkerEvent extends Event {
@@ -17,9 +20,20 @@ public sealed interface WorkerEvent extends Event {
         return EntityKey.of(worker());
     }
 
-    /** The worker is awake, in a new session. */
-    record WorkerSignedOn(WorkerId worker, SessionId session, WorkerProfile profile, Instant at)
-            implements WorkerEvent {}
+    /**
+     * The worker is in a new session.
+     *
+     * @param profile with the tags that it carries
+     * @param status awake, or asleep, if it was to be
+     */
+    @Version(2)
+    record WorkerSignedOn(WorkerId worker, SessionId session, WorkerProfile profile, Instant at, WorkerStatus status)
+            implements WorkerEvent {
+        // Absent from version 1, which knew no other.
+        public WorkerSignedOn {
+            status = status == null ? WorkerStatus.AWAKE : status;
+        }
+    }
 
     record WorkerSignedOff(WorkerId worker, SessionId session, Instant at) implements WorkerEvent {}
 
@@ -31,4 +45,34 @@ public sealed interface WorkerEvent extends Event {
 
     /** Now and then, while the worker lives. */
     record WorkerSeen(WorkerId worker, Instant at) implements WorkerEvent {}
+
+    /**
+     * The worker is to go to a status, instead of any that it was to go to before.
+     *
+     * @param lazy whether it may end its current task first
+     */
+    record WorkerStatusRequested(WorkerId worker, WorkerStatus status, boolean lazy, String reason)
+            implements WorkerEvent {}
+
+    /** The worker has the status that it was to go to, or is not to go there any more. */
+    record WorkerStatusRequestEnded(WorkerId worker) implements WorkerEvent {}
+
+    /** @param tags all that it carries now */
+    record WorkerTagsChanged(WorkerId worker, Set<String> tags) implements WorkerEvent {
+        public WorkerTagsChanged {
+            tags = Set.copyOf(tags);
+        }
+    }
+
+    /** @param nextChange when it is to be followed next; null: nothing will change */
+    record SleepScheduleSet(
+            WorkerId worker,
+            SleepSchedule schedule,
+            @Nullable Instant nextChange) implements WorkerEvent {}
+
+    /** The sleep schedule had come to a change. */
+    record SleepScheduleFollowed(WorkerId worker, @Nullable Instant nextChange) implements WorkerEvent {}
+
+    /** Nobody knows the worker any more. */
+    record WorkerDeleted(WorkerId worker, String reason) implements WorkerEvent {}
 }

@@ -3,12 +3,18 @@ package io.tablao.projector;
 
 import io.tablao.model.QueueId;
 import io.tablao.model.WorkerId;
+import io.tablao.model.WorkerTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a batch changes: few statements, however many events it has. */
-record BatchPlan(List<Round> rounds, Map<WorkerId, WorkerPatch> workers, Map<QueueId, QueuePatch> queues) {
+record BatchPlan(
+        List<Round> rounds,
+        Map<WorkerId, WorkerPatch> workers,
+        Map<QueueId, QueuePatch> queues,
+        Map<String, Optional<WorkerTag>> tags) {
 
     /** In the order in which they are to be executed. */
     List<Statement> statements() {
@@ -23,6 +29,8 @@ record BatchPlan(List<Round> rounds, Map<WorkerId, WorkerPatch> workers, Map<Que
             JobStatements.update(round, statements);
         }
         WorkerStatements.write(workers.values(), statements);
+        ScheduleStatements.write(workers.values(), statements);
+        TagStatements.write(tags, statements);
         QueueStatements.write(queues.values(), statements);
         return statements;
     }

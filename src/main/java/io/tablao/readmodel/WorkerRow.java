@@ -12,6 +12,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** A worker that has ever signed on. */
 @Entity
@@ -40,6 +41,9 @@ public class WorkerRow extends PanacheEntityBase {
     @Column(name = "task_types")
     public String[] taskTypes;
 
+    @Column(name = "can_restart")
+    public boolean canRestart;
+
     /** UUIDs, sorted. */
     @Column(name = "tags")
     public String[] tags;
@@ -47,6 +51,15 @@ public class WorkerRow extends PanacheEntityBase {
     @Column(name = "status")
     @Convert(converter = WorkerStatusColumn.class)
     public WorkerStatus status;
+
+    /** The status that the worker is to go to; null: it has the one that it should have. */
+    @Column(name = "status_requested")
+    @Convert(converter = WorkerStatusColumn.class)
+    public @Nullable WorkerStatus statusRequested;
+
+    /** Whether it may end its current task first. */
+    @Column(name = "status_lazy")
+    public boolean statusLazy;
 
     /** Why the status is what it is; may be empty. */
     @Column(name = "reason")

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /** How the scheduler decides. */
 @ConfigMapping(prefix = "tablao.scheduler")
@@ -46,7 +47,12 @@ public interface SchedulerConfig {
     @WithDefault("1S")
     Duration shortTask();
 
-    default Rules rules() {
+    /** A worker that has been offline or in error for so long is forgotten. */
+    @WithDefault("90D")
+    Duration workerRetention();
+
+    /** @param zone the farm's time zone */
+    default Rules rules(ZoneId zone) {
         return new Rules(
                 taskFailAfter(),
                 blocklistThreshold(),
@@ -56,6 +62,8 @@ public interface SchedulerConfig {
                 grace(),
                 offerTimeout(),
                 dispatchTimeout(),
-                shortTask());
+                shortTask(),
+                workerRetention(),
+                zone);
     }
 }

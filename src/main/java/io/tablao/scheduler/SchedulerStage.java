@@ -4,6 +4,7 @@ package io.tablao.scheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tablao.bus.FarmConfig;
 import io.tablao.bus.FarmTopics;
 import io.tablao.bus.KafkaConfig;
 import io.tablao.bus.KafkaSettings;
@@ -29,6 +30,7 @@ public class SchedulerStage implements HealthCheck {
 
     private final Roles roles;
     private final SchedulerConfig config;
+    private final FarmConfig farm;
     private final KafkaSettings kafka;
     private final KafkaConfig layout;
     private final ProcessName name;
@@ -40,12 +42,14 @@ public class SchedulerStage implements HealthCheck {
     public SchedulerStage(
             Roles roles,
             SchedulerConfig config,
+            FarmConfig farm,
             KafkaSettings kafka,
             KafkaConfig layout,
             ProcessName name,
             MeterRegistry meters) {
         this.roles = roles;
         this.config = config;
+        this.farm = farm;
         this.kafka = kafka;
         this.layout = layout;
         this.name = name;
@@ -63,7 +67,10 @@ public class SchedulerStage implements HealthCheck {
         topics = new QueueTopics(kafka, layout.layout(), Clock.systemUTC());
         var observer = new SchedulerObserver(meters, topics, shards);
         loop = new ShardLoop(
-                kafka, name.toString(), new ShardKeeper(shards, config.rules(), observer), Clock.systemUTC());
+                kafka,
+                name.toString(),
+                new ShardKeeper(shards, config.rules(farm.zone()), observer),
+                Clock.systemUTC());
         loop.start();
     }
 

@@ -4,6 +4,8 @@ package io.tablao.scheduler;
 import io.tablao.event.Command;
 import io.tablao.event.EntityKey;
 import io.tablao.event.Event;
+import io.tablao.event.FarmCommand;
+import io.tablao.event.FarmEvent;
 import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
 import io.tablao.event.QueueCommand;
@@ -22,6 +24,9 @@ import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Entity;
 import io.tablao.scheduler.entity.Journal;
 import io.tablao.scheduler.entity.Rules;
+import io.tablao.scheduler.farm.FarmApplier;
+import io.tablao.scheduler.farm.FarmDecider;
+import io.tablao.scheduler.farm.FarmState;
 import io.tablao.scheduler.job.JobApplier;
 import io.tablao.scheduler.job.JobDecider;
 import io.tablao.scheduler.job.JobState;
@@ -49,13 +54,18 @@ import org.jspecify.annotations.Nullable;
 final class Shard {
 
     private final RosterState roster;
+
+    /** Empty in all shards but the one that the farm belongs to. */
+    private final FarmState farm;
+
     private final Map<EntityKey, JobState> jobs = new HashMap<>();
     private final Map<EntityKey, WorkerState> workers = new HashMap<>();
     private final Map<EntityKey, QueueState> queues = new LinkedHashMap<>();
     private final ShardView view = new View();
 
-    private Shard(RosterState roster) {
+    private Shard(RosterState roster, FarmState farm) {
         this.roster = roster;
+        this.farm = farm;
     }
 
     /** The shard whose entities are these parts, in any order. */
@@ -64,13 +74,14 @@ final class Shard {
         parts.forEach(part -> byEntity.computeIfAbsent(part.entity(), key -> new ArrayList<>())
                 .add(part));
         List<State> rosterParts = byEntity.getOrDefault(EntityKey.ofRoster(number), List.of());
-        var shard = new Shard(RosterState.recover(number, rosterParts));
+        List<State> farmParts = byEntity.getOrDefault(EntityKey.FARM, List.of());
+        var shard = new Shard(RosterState.recover(number, rosterParts), FarmState.recover(farmParts));
         byEntity.forEach((key, ofEntity) -> {
             switch (key.kind()) {
                 case JOB -> shard.jobs.put(key, JobState.recover(ofEntity));
                 case WORKER -> shard.workers.put(key, WorkerState.recover(ofEntity));
                 case QUEUE -> shard.queues.put(key, QueueState.recover(ofEntity));
-                case ROSTER -> {
+                case ROSTER, FARM -> {
                     // Recovered first, above.
                 }
             }
@@ -85,6 +96,7 @@ final class Shard {
             case QueueCommand ofQueue ->
                 QueueDecider.decide(queues.get(ofQueue.entity()), roster.roster(), ofQueue, now, rules);
             case RosterCommand ofRoster -> RosterDecider.decide(roster, view, ofRoster);
+            case FarmCommand ofFarm -> FarmDecider.decide(farm, roster.roster(), ofFarm);
         };
     }
 
@@ -93,10 +105,25 @@ final class Shard {
         switch (event) {
             case JobEvent ofJob -> jobs.put(key, JobApplier.apply(known(jobs, key, journal), ofJob, journal));
             case WorkerEvent ofWorker ->
-                workers.put(key, WorkerApplier.apply(known(workers, key, journal), ofWorker, journal));
+                settle(workers, key, WorkerApplier.apply(known(workers, key, journal), ofWorker, journal), journal);
             case QueueEvent ofQueue ->
                 queues.put(key, QueueApplier.apply(known(queues, key, journal), ofQueue, journal));
             case RosterEvent ofRoster -> RosterApplier.apply(roster, ofRoster, journal);
+            case FarmEvent ofFarm -> FarmApplier.apply(farm, ofFarm, journal);
+        }
+    }
+
+    /** @param after null: it is over */
+    private static <E extends Entity> void settle(
+            Map<EntityKey, E> entities, EntityKey key, @Nullable E after, Journal journal) {
+        if (after != null) {
+            entities.put(key, after);
+            return;
+        }
+        E before = entities.remove(key);
+        if (before != null) {
+            // A tombstone for each of its parts.
+            before.parts().forEach(part -> journal.changed(key, part.part(), () -> entities.put(key, before)));
         }
     }
 
@@ -116,6 +143,7 @@ final class Shard {
             case WORKER -> workers.get(key);
             case QUEUE -> queues.get(key);
             case ROSTER -> roster;
+            case FARM -> farm;
         };
     }
 

@@ -94,7 +94,8 @@ final class ShardKeeper implements ShardOwner {
         Set<String> setAnew = new HashSet<>();
         int seen = 0;
         for (Effect.SetTimer timer : timers.due(now, TIMERS_AT_ONCE)) {
-            timerEffects.subList(Math.min(seen, timerEffects.size()), timerEffects.size())
+            timerEffects
+                    .subList(Math.min(seen, timerEffects.size()), timerEffects.size())
                     .forEach(effect -> setAnew.add(effect.key()));
             seen = timerEffects.size();
             if (!setAnew.contains(timer.key())) {
@@ -202,18 +203,20 @@ final class ShardKeeper implements ShardOwner {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Tell tell -> followers.add(new Due(tell.command(), origin));
+                case Effect.TellLater tell ->
+                    throughLog(shardOf(tell.command().entity()), tell.command(), origin, output, now);
+                // Through the log even to shards of ours: what a worker has reported stands there already, and counts,
+                // if it
+                // is decided before the worker's session is over.
                 case Effect.TellEveryShard tell -> {
-                    // Through the log even to shards of ours: what a worker has reported stands there already, and
-                    // counts, if it is decided before the worker's session is over.
                     for (int shard = 0; shard < shardCount; shard++) {
-                        output.command(
-                                shard,
-                                new Envelope<>(
-                                        UUID.randomUUID(),
-                                        now,
-                                        null,
-                                        origin,
-                                        new RosterCommand.UpdateRoster(shard, tell.member())));
+                        throughLog(shard, new RosterCommand.UpdateRoster(shard, tell.member()), origin, output, now);
+                    }
+                }
+                case Effect.ForgetInEveryShard forget -> {
+                    for (int shard = 0; shard < shardCount; shard++) {
+                        throughLog(
+                                shard, new RosterCommand.RemoveFromRoster(shard, forget.worker()), origin, output, now);
                     }
                 }
                 case Effect.Dispatch dispatch ->
@@ -224,6 +227,10 @@ final class ShardKeeper implements ShardOwner {
                 case Effect.ClearTimer timer -> timerEffects.add(timer);
             }
         }
+    }
+
+    private static void throughLog(int shard, Command command, UUID origin, ShardOutput output, Instant now) {
+        output.command(shard, new Envelope<>(UUID.randomUUID(), now, null, origin, command));
     }
 
     private static void answer(Envelope<Command> envelope, Decision decision, ShardOutput output) {

@@ -8,6 +8,7 @@ import io.tablao.model.SessionId;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
 import io.tablao.worker.command.TaskOutcome;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,8 @@ final class Slot implements Taker {
     /** From here on for the slot's thread only. */
     private Consumer<Boolean> freeListener = free -> {};
 
+    private Consumer<Set<String>> tagsListener = tags -> {};
+
     private boolean begun;
     private boolean saidFree;
 
@@ -71,10 +74,12 @@ final class Slot implements Taker {
      * Signs on. The inbox must be listened to by then.
      *
      * @param freeListener told on every change whether the slot is free
+     * @param tagsListener told which tags it carries
      */
-    void start(Consumer<Boolean> freeListener) {
+    void start(Consumer<Boolean> freeListener, Consumer<Set<String>> tagsListener) {
         onThread(() -> {
             this.freeListener = freeListener;
+            this.tagsListener = tagsListener;
             begun = true;
             follow(rules.begin(equipment.clock().instant(), fresh()));
         });
@@ -129,9 +134,9 @@ final class Slot implements Taker {
         return over.copy();
     }
 
-    /** Whether the scheduler has answered its sign-on. */
+    /** Whether the scheduler has answered its sign-on, or put it offline since. */
     boolean isSignedOn() {
-        return state.signedOn();
+        return state.signedOn() || state instanceof SlotState.Retired;
     }
 
     /** Whether it is occupied by a task that has begun. */
@@ -144,6 +149,7 @@ final class Slot implements Taker {
             case SlotState.Resting s -> false;
             case SlotState.Idle s -> false;
             case SlotState.Asked s -> false;
+            case SlotState.Retired s -> false;
             case SlotState.SignedOff s -> false;
         };
     }
@@ -204,6 +210,7 @@ final class Slot implements Taker {
                 runner.shutdown();
                 equipment.outbox().say(Topics.COMMANDS, off.command(), delivered -> over.complete(null));
             }
+            case SlotAction.Listen listen -> tagsListener.accept(listen.tags());
             case SlotAction.Run run -> run(run.granted());
             case SlotAction.StopRun stop -> {
                 RunningTask running = task;
@@ -250,6 +257,12 @@ final class Slot implements Taker {
             LOG.infof("Worker %s has signed on", name);
         } else if (after instanceof SlotState.SigningOn signing && signing.asked() == 4) {
             LOG.warnf("Worker %s gets no answer to its sign-on: is a scheduler running? It keeps asking", name);
+        } else if (after instanceof SlotState.Resting && !(before instanceof SlotState.Resting)) {
+            LOG.infof("Worker %s is asleep, and takes nothing until it is woken", name);
+        } else if (before instanceof SlotState.Resting && after instanceof SlotState.Idle) {
+            LOG.infof("Worker %s is awake again", name);
+        } else if (after instanceof SlotState.Retired && !(before instanceof SlotState.Retired)) {
+            LOG.infof("Worker %s was put offline, and comes back when it is asked to be awake, or started anew", name);
         } else if (before.signedOn() && after instanceof SlotState.SigningOn) {
             LOG.infof("The session of worker %s is over; it signs on again", name);
         }

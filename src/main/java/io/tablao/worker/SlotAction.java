@@ -7,6 +7,7 @@ import io.tablao.event.Notice.Granted;
 import io.tablao.event.WorkerCommand;
 import io.tablao.event.WorkerCommand.HeldAttempt;
 import io.tablao.event.WorkerCommand.SignOffWorker;
+import java.util.Set;
 
 /** What a slot is to do about what happened. */
 sealed interface SlotAction {
@@ -25,6 +26,13 @@ sealed interface SlotAction {
 
     /** The last thing that a slot says. */
     record SignOff(SignOffWorker command) implements SlotAction {}
+
+    /** Listens to the queues of these tags, besides those of no tag. */
+    record Listen(Set<String> tags) implements SlotAction {
+        public Listen {
+            tags = Set.copyOf(tags);
+        }
+    }
 
     record Run(Granted granted) implements SlotAction {}
 

@@ -5,7 +5,6 @@ import io.tablao.event.Command;
 import io.tablao.event.JobCommand;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand;
-import io.tablao.event.WorkerCommand;
 import io.tablao.event.WorkerCommand.HeldAttempt;
 import io.tablao.model.SessionId;
 import io.tablao.model.WorkerId;
@@ -14,16 +13,12 @@ import io.tablao.model.WorkerStatus;
 import io.tablao.worker.command.TaskOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * How a slot goes from sign-on over asking and running to reporting. Pure: time and the session that a new sign-on would
  * begin come in as arguments.
  */
 final class SlotRules {
-
-    static final Duration FIRST_SIGN_ON_WAIT = Duration.ofSeconds(1);
-    static final Duration LONGEST_SIGN_ON_WAIT = Duration.ofSeconds(15);
 
     /** Answers take milliseconds; the scheduler grants the same attempt again when it is asked again. */
     static final Duration ANSWER_WAIT = Duration.ofSeconds(3);
@@ -39,16 +34,18 @@ final class SlotRules {
     private static final int LONGEST_MESSAGE = 4_000;
 
     private final WorkerId worker;
-    private final WorkerProfile profile;
+    private final SlotSteps steps;
+    private final SlotWishes wishes;
 
     SlotRules(WorkerId worker, WorkerProfile profile) {
         this.worker = worker;
-        this.profile = profile;
+        this.steps = new SlotSteps(worker, profile);
+        this.wishes = new SlotWishes(steps);
     }
 
     /** The first thing that a slot does. */
     SlotDecision begin(Instant now, SessionId fresh) {
-        return signOn(now, fresh, 1);
+        return steps.signOn(now, fresh, 1);
     }
 
     /** @param fresh a session that was never used, should one begin */
@@ -62,15 +59,17 @@ final class SlotRules {
                         ? notice(state, noticed.notice(), now, fresh)
                         : SlotDecision.of(state);
             case SlotInput.Dispatched dispatched ->
-                state instanceof SlotState.Idle ? ask(state, dispatched.attempt()) : SlotDecision.of(state);
+                state instanceof SlotState.Idle ? steps.ask(state, dispatched.attempt()) : SlotDecision.of(state);
             case SlotInput.StartDelivered delivered -> startDelivered(state, delivered.attempt(), now);
             case SlotInput.StartUndeliverable failed ->
-                asksFor(state, failed.attempt()) ? idle(state) : SlotDecision.of(state);
+                state instanceof SlotState.Asked asked && asked.attempt().equals(failed.attempt())
+                        ? steps.next(asked, asked.then(), now, fresh)
+                        : SlotDecision.of(state);
             case SlotInput.RunEnded ended -> runEnded(state, ended, now, fresh);
             case SlotInput.EndDelivered delivered ->
                 state instanceof SlotState.Reporting reporting
                                 && reporting.attempt().equals(delivered.attempt())
-                        ? reported(reporting)
+                        ? reported(reporting, now, fresh)
                         : SlotDecision.of(state);
             case SlotInput.EndUndeliverable failed ->
                 state instanceof SlotState.Reporting reporting
@@ -78,41 +77,52 @@ final class SlotRules {
                         ? SlotDecision.of(reportAgain(reporting, now.plus(REPORT_WAIT)))
                         : SlotDecision.of(state);
             case SlotInput.Ticked() -> tick(state, now, fresh);
-            case SlotInput.BeatDue() -> state.signedOn() ? SlotDecision.of(state, beat(state)) : SlotDecision.of(state);
+            case SlotInput.BeatDue() ->
+                state.signedOn() ? SlotDecision.of(state, steps.beat(state)) : SlotDecision.of(state);
             case SlotInput.ShutDown() -> shutDown(state);
         };
     }
 
     private SlotDecision notice(SlotState state, Notice notice, Instant now, SessionId fresh) {
         return switch (notice) {
-            case Notice.SignedOn on -> signedOn(state, on.status());
+            case Notice.SignedOn on -> signedOn(state, on.status(), now, fresh).also(new SlotAction.Listen(on.tags()));
+            case Notice.ChangeStatus change -> wishes.obey(state, change.status(), change.lazy(), now, fresh);
+            case Notice.ChangeTags change -> SlotDecision.of(state, new SlotAction.Listen(change.tags()));
             case Notice.SessionEnded ended -> sessionEnded(state, ended.reason(), now, fresh);
             case Notice.Granted granted -> {
                 // A second grant of what is running, or has ended meanwhile, changes nothing.
                 var attempt = new HeldAttempt(granted.task(), granted.attempt());
-                yield asksFor(state, attempt)
-                        ? SlotDecision.of(new SlotState.Running(state.session(), attempt), new SlotAction.Run(granted))
+                yield state instanceof SlotState.Asked asked && asked.attempt().equals(attempt)
+                        ? SlotDecision.of(
+                                new SlotState.Running(state.session(), attempt, asked.then()),
+                                new SlotAction.Run(granted))
                         : SlotDecision.of(state);
             }
             case Notice.Refused refused ->
-                voided(state, new HeldAttempt(refused.task(), refused.attempt()), refused.reason());
-            case Notice.StopTask stop -> voided(state, new HeldAttempt(stop.task(), stop.attempt()), stop.reason());
+                voided(state, new HeldAttempt(refused.task(), refused.attempt()), refused.reason(), now, fresh);
+            case Notice.StopTask stop ->
+                voided(state, new HeldAttempt(stop.task(), stop.attempt()), stop.reason(), now, fresh);
             case Notice.Offered offered -> offered(state, offered);
         };
     }
 
-    private SlotDecision signedOn(SlotState state, WorkerStatus status) {
+    private SlotDecision signedOn(SlotState state, WorkerStatus status, Instant now, SessionId fresh) {
         return switch (state) {
             case SlotState.SigningOn s -> inStatus(s.session(), status);
             case SlotState.Resting s -> inStatus(s.session(), status);
             case SlotState.Idle s -> inStatus(s.session(), status);
-            // The same answer once more: a task in hand comes first.
-            case SlotState.Asked s -> SlotDecision.of(s);
-            case SlotState.Running s -> SlotDecision.of(s);
-            case SlotState.Stopping s -> SlotDecision.of(s);
-            case SlotState.Reporting s -> SlotDecision.of(s);
+            // The same answer once more: a task in hand comes first, unless the slot is to sleep.
+            case SlotState.Asked s -> busy(s, status, now, fresh);
+            case SlotState.Running s -> busy(s, status, now, fresh);
+            case SlotState.Stopping s -> busy(s, status, now, fresh);
+            case SlotState.Reporting s -> busy(s, status, now, fresh);
+            case SlotState.Retired s -> SlotDecision.of(s);
             case SlotState.SignedOff s -> SlotDecision.of(s);
         };
+    }
+
+    private SlotDecision busy(SlotState state, WorkerStatus status, Instant now, SessionId fresh) {
+        return status == WorkerStatus.AWAKE ? SlotDecision.of(state) : wishes.obey(state, status, false, now, fresh);
     }
 
     private static SlotDecision inStatus(SessionId session, WorkerStatus status) {
@@ -133,18 +143,21 @@ final class SlotRules {
                                 : new SlotState.Stopping(
                                         stopping.session(), stopping.attempt(), SlotState.Then.SIGN_ON));
             // The report is void now; nothing is left to wait for.
-            case SlotState.Reporting reporting when reporting.then() == SlotState.Then.SIGN_OFF -> signOff(reporting);
-            default -> signOn(now, fresh, 1);
+            case SlotState.Reporting reporting
+            when reporting.then() == SlotState.Then.SIGN_OFF -> steps.signOff(reporting);
+            // It is what the slot was told to do.
+            case SlotState.Retired retired -> SlotDecision.of(retired);
+            default -> steps.signOn(now, fresh, 1);
         };
     }
 
-    private SlotDecision voided(SlotState state, HeldAttempt attempt, String reason) {
-        if (asksFor(state, attempt)) {
-            return idle(state);
+    private SlotDecision voided(SlotState state, HeldAttempt attempt, String reason, Instant now, SessionId fresh) {
+        if (state instanceof SlotState.Asked asked && asked.attempt().equals(attempt)) {
+            return steps.next(asked, asked.then(), now, fresh);
         }
         return state instanceof SlotState.Running running && running.attempt().equals(attempt)
                 ? SlotDecision.of(
-                        new SlotState.Stopping(running.session(), attempt, SlotState.Then.TAKE_NEXT),
+                        new SlotState.Stopping(running.session(), attempt, running.then()),
                         new SlotAction.StopRun(reason))
                 : SlotDecision.of(state);
     }
@@ -152,7 +165,7 @@ final class SlotRules {
     private SlotDecision offered(SlotState state, Notice.Offered offer) {
         var attempt = new HeldAttempt(offer.task(), offer.attempt());
         if (state instanceof SlotState.Idle) {
-            return ask(state, attempt);
+            return steps.ask(state, attempt);
         }
         if (asksFor(state, attempt) || state.running().filter(attempt::equals).isPresent()) {
             return SlotDecision.of(state);
@@ -172,24 +185,20 @@ final class SlotRules {
             return SlotDecision.of(state);
         }
         Instant giveUpAt = asked.giveUpAt().equals(Instant.MAX) ? now.plus(LONGEST_ANSWER_WAIT) : asked.giveUpAt();
-        return SlotDecision.of(new SlotState.Asked(asked.session(), attempt, true, now.plus(ANSWER_WAIT), giveUpAt));
+        return SlotDecision.of(
+                new SlotState.Asked(asked.session(), attempt, true, now.plus(ANSWER_WAIT), giveUpAt, asked.then()));
     }
 
     private SlotDecision runEnded(SlotState state, SlotInput.RunEnded ended, Instant now, SessionId fresh) {
         if (state instanceof SlotState.Stopping stopping && stopping.attempt().equals(ended.attempt())) {
-            return switch (stopping.then()) {
-                case TAKE_NEXT -> idle(state);
-                case SIGN_ON -> signOn(now, fresh, 1);
-                case SIGN_OFF -> signOff(state);
-            };
+            return steps.next(stopping, stopping.then(), now, fresh);
         }
         if (!(state instanceof SlotState.Running running && running.attempt().equals(ended.attempt()))) {
             return SlotDecision.of(state);
         }
         Command report = report(running, ended.outcome());
         return SlotDecision.of(
-                new SlotState.Reporting(
-                        state.session(), running.attempt(), report, Instant.MAX, null, SlotState.Then.TAKE_NEXT),
+                new SlotState.Reporting(state.session(), running.attempt(), report, Instant.MAX, null, running.then()),
                 new SlotAction.ReportEnd(report, running.attempt()));
     }
 
@@ -214,25 +223,25 @@ final class SlotRules {
                         message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + " …"));
     }
 
-    private SlotDecision reported(SlotState.Reporting reporting) {
-        if (reporting.then() == SlotState.Then.SIGN_OFF) {
-            return signOff(reporting);
-        }
+    private SlotDecision reported(SlotState.Reporting reporting, Instant now, SessionId fresh) {
         HeldAttempt offered = reporting.offered();
-        return offered == null ? idle(reporting) : ask(reporting, offered);
+        return offered == null || reporting.then() != SlotState.Then.TAKE_NEXT
+                ? steps.next(reporting, reporting.then(), now, fresh)
+                : steps.ask(reporting, offered);
     }
 
     private SlotDecision tick(SlotState state, Instant now, SessionId fresh) {
         return switch (state) {
             case SlotState.SigningOn signing
-            when !now.isBefore(signing.repeatAt()) -> signOn(now, signing.session(), signing.asked() + 1);
+            when !now.isBefore(signing.repeatAt()) -> steps.signOn(now, signing.session(), signing.asked() + 1);
             case SlotState.Asked asked
-            when asked.delivered() && !now.isBefore(asked.giveUpAt()) -> signOn(now, fresh, 1);
+            when asked.delivered() && !now.isBefore(asked.giveUpAt()) -> steps.signOn(now, fresh, 1);
             case SlotState.Asked asked
             when asked.delivered() && !now.isBefore(asked.repeatAt()) ->
                 SlotDecision.of(
-                        new SlotState.Asked(asked.session(), asked.attempt(), false, Instant.MAX, asked.giveUpAt()),
-                        start(asked.session(), asked.attempt()));
+                        new SlotState.Asked(
+                                asked.session(), asked.attempt(), false, Instant.MAX, asked.giveUpAt(), asked.then()),
+                        steps.start(asked.session(), asked.attempt()));
             case SlotState.Reporting reporting
             when !now.isBefore(reporting.repeatAt()) ->
                 SlotDecision.of(
@@ -255,44 +264,8 @@ final class SlotRules {
             case SlotState.Reporting r ->
                 SlotDecision.of(new SlotState.Reporting(
                         r.session(), r.attempt(), r.report(), r.repeatAt(), null, SlotState.Then.SIGN_OFF));
-            default -> signOff(state);
+            default -> steps.signOff(state);
         };
-    }
-
-    private SlotDecision signOn(Instant now, SessionId session, int asked) {
-        Duration wait = FIRST_SIGN_ON_WAIT.multipliedBy(1L << Math.min(asked - 1, 10));
-        return SlotDecision.of(
-                new SlotState.SigningOn(
-                        session,
-                        now.plus(wait.compareTo(LONGEST_SIGN_ON_WAIT) < 0 ? wait : LONGEST_SIGN_ON_WAIT),
-                        asked),
-                new SlotAction.SayLatest(new WorkerCommand.SignOnWorker(worker, session, profile)));
-    }
-
-    private SlotDecision signOff(SlotState state) {
-        return SlotDecision.of(
-                new SlotState.SignedOff(state.session()),
-                new SlotAction.SignOff(new WorkerCommand.SignOffWorker(worker, state.session())));
-    }
-
-    private SlotDecision ask(SlotState state, HeldAttempt attempt) {
-        return SlotDecision.of(
-                new SlotState.Asked(state.session(), attempt, false, Instant.MAX, Instant.MAX),
-                start(state.session(), attempt));
-    }
-
-    private SlotAction start(SessionId session, HeldAttempt attempt) {
-        return new SlotAction.AskToStart(
-                new JobCommand.StartTask(attempt.task(), attempt.attempt(), worker, session), attempt);
-    }
-
-    private SlotAction beat(SlotState state) {
-        return new SlotAction.SayLatest(new WorkerCommand.Heartbeat(
-                worker, state.session(), state.running().map(List::of).orElse(List.of())));
-    }
-
-    private static SlotDecision idle(SlotState state) {
-        return SlotDecision.of(new SlotState.Idle(state.session()));
     }
 
     private static boolean asksFor(SlotState state, HeldAttempt attempt) {

@@ -36,7 +36,7 @@ sealed interface SlotState {
         }
     }
 
-    /** Signed on, and told to run nothing for now. */
+    /** Signed on, and asleep: runs nothing until it is woken. */
     record Resting(SessionId session) implements SlotState {}
 
     /** Free: takes what is dispatched or offered. */
@@ -48,11 +48,21 @@ sealed interface SlotState {
      * @param delivered whether Kafka has the question; until then nothing is repeated
      * @param repeatAt when it is asked again
      * @param giveUpAt when there was no answer for so long that only a new session makes clear who holds what
+     * @param then what comes after the attempt
      */
-    record Asked(SessionId session, HeldAttempt attempt, boolean delivered, Instant repeatAt, Instant giveUpAt)
-            implements SlotState {}
+    record Asked(
+            SessionId session, HeldAttempt attempt, boolean delivered, Instant repeatAt, Instant giveUpAt, Then then)
+            implements SlotState {
+        Asked then(Then next) {
+            return new Asked(session, attempt, delivered, repeatAt, giveUpAt, next);
+        }
+    }
 
-    record Running(SessionId session, HeldAttempt attempt) implements SlotState {
+    record Running(SessionId session, HeldAttempt attempt, Then then) implements SlotState {
+        Running then(Then next) {
+            return new Running(session, attempt, next);
+        }
+
         @Override
         public Optional<HeldAttempt> running() {
             return Optional.of(attempt);
@@ -61,6 +71,10 @@ sealed interface SlotState {
 
     /** The attempt is void, and its commands are being ended. Nothing is reported of it any more. */
     record Stopping(SessionId session, HeldAttempt attempt, Then then) implements SlotState {
+        Stopping then(Then next) {
+            return new Stopping(session, attempt, next);
+        }
+
         @Override
         public Optional<HeldAttempt> running() {
             return Optional.of(attempt);
@@ -75,8 +89,20 @@ sealed interface SlotState {
     /** What a slot does when its attempt is over. */
     enum Then {
         TAKE_NEXT,
+        REST,
+        /** It was put offline: it signs off, and stays away until it is called. */
+        RETIRE,
+        /** It was told to restart: another session begins, after the last word of this one. */
+        RESTART,
+        /** The session is over; nothing that is said in it counts any more. */
         SIGN_ON,
-        SIGN_OFF
+        /** The process ends. */
+        SIGN_OFF;
+
+        /** Whether a later wish of the scheduler's counts. */
+        boolean canChange() {
+            return this != SIGN_ON && this != SIGN_OFF;
+        }
     }
 
     /**
@@ -92,7 +118,20 @@ sealed interface SlotState {
             Instant repeatAt,
             @Nullable HeldAttempt offered,
             Then then)
-            implements SlotState {}
+            implements SlotState {
+        /** Goes on to something else; an offer that it will not take runs out, or is withdrawn before. */
+        Reporting then(Then next) {
+            return new Reporting(session, attempt, report, repeatAt, next == Then.TAKE_NEXT ? offered : null, next);
+        }
+    }
+
+    /** Signed off, since somebody put it offline. It listens, and signs on again when it is called. */
+    record Retired(SessionId session) implements SlotState {
+        @Override
+        public boolean signedOn() {
+            return false;
+        }
+    }
 
     /** The session is over and no other will follow. */
     record SignedOff(SessionId session) implements SlotState {

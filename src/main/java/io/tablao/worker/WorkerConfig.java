@@ -24,7 +24,7 @@ public interface WorkerConfig {
     @WithDefault("blender,ffmpeg,file-management,misc")
     List<String> taskTypes();
 
-    /** UUIDs of the tags that the workers carry. */
+    /** Names of the tags that the workers carry when the farm sees them first; later on people choose them. */
     Optional<List<String>> tags();
 
     /** What {@code {name}} in a command's parameters becomes here; {@code blender} and {@code blenderArgs} have defaults. */

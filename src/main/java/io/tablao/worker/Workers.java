@@ -37,7 +37,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** All slots of this process, from the sign-on to the sign-off, with the inbox and the outbox that they share. */
 final class Workers implements AutoCloseable {
@@ -52,8 +51,7 @@ final class Workers implements AutoCloseable {
     private final Outbox outbox;
     private final KeyedInlet<Notice> inbox;
     private final Map<WorkerId, Slot> slots = new LinkedHashMap<>();
-    private final FreeSlots freeSlots = new FreeSlots();
-    private @Nullable TasksListener listener;
+    private final QueueListeners listeners = new QueueListeners(this::listen);
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("workers").factory());
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -126,11 +124,7 @@ final class Workers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            if (listener != null) {
-                listener.close();
-            }
-        }
+        listeners.close();
         inbox.close();
         outbox.close();
         ids.close();
@@ -170,16 +164,23 @@ final class Workers implements AutoCloseable {
         if (closing.getCount() == 0) {
             return;
         }
-        List<String> topics = topics();
-        listener = new TasksListener(
-                freeSlots,
-                TasksListener.several(slots.size()),
-                most -> ShareGroup.join(kafka, ShareGroup.WORKERS, topics, most));
-        listener.start();
-        slots.values().forEach(slot -> slot.start(free -> freeSlots.set(slot, free)));
+        for (Slot slot : slots.values()) {
+            listeners.move(slot, Set.of());
+            slot.start(free -> listeners.free(slot, free), tags -> listeners.move(slot, tags));
+        }
         every(TICK_MILLIS, Slot::tick);
         var unused = clockwork.scheduleAtFixedRate(outbox::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         every(config.heartbeatInterval().toMillis(), Slot::beat);
+    }
+
+    private TasksListener listen(Set<String> tags, FreeSlots free) {
+        List<String> topics = topics(tags);
+        var listener = new TasksListener(
+                free,
+                TasksListener.several(slots.size()),
+                most -> ShareGroup.join(kafka, ShareGroup.WORKERS, topics, most));
+        listener.start();
+        return listener;
     }
 
     private void every(long millis, Consumer<Slot> what) {
@@ -200,14 +201,15 @@ final class Workers implements AutoCloseable {
                 Platform.current().toString(),
                 software,
                 new HashSet<>(config.taskTypes()),
-                new HashSet<>(config.tags().orElse(List.of())));
+                new HashSet<>(config.tags().orElse(List.of())),
+                true);
     }
 
-    private List<String> topics() {
+    private List<String> topics(Set<String> tags) {
         Set<String> topics = new TreeSet<>();
         for (String type : config.taskTypes()) {
             topics.add(Topics.tasks(QueueId.of(type)));
-            config.tags().orElse(List.of()).forEach(tag -> topics.add(Topics.tasks(new QueueId(type, tag))));
+            tags.forEach(tag -> topics.add(Topics.tasks(new QueueId(type, tag))));
         }
         return List.copyOf(topics);
     }

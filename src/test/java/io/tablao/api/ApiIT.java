@@ -343,6 +343,146 @@ class ApiIT {
     }
 
     @Test
+    void aWorkerSleepsAfterItsTaskOrAtOnceAndWakes() {
+        // given
+        String worker = theWorker();
+        String slow = submitted(sleep(3)).extract().path("id");
+        awaitStatus(slow, "active");
+
+        // when
+        post(worker + "/setstatus", "{\"status\": \"asleep\", \"is_lazy\": true}")
+                .statusCode(204);
+        // then
+        given().get(worker)
+                .then()
+                .body("status", is("awake"), "status_change.status", is("asleep"), "status_change.is_lazy", is(true));
+        awaitWorker(worker, "asleep");
+        given().get(worker).then().body("$", not(hasKey("status_change")));
+        awaitTasks(slow, "completed", 1);
+        expectError(post(worker + "/setstatus", "{\"status\": \"error\", \"is_lazy\": false}"), 422, "not to be error");
+
+        // when
+        post(worker + "/setstatus", "{\"status\": \"awake\", \"is_lazy\": false}")
+                .statusCode(204);
+        // then
+        awaitStatus(slow, "completed");
+
+        // given
+        String lasting = submitted(sleep(300)).extract().path("id");
+        awaitTasks(lasting, "active", 1);
+        // when
+        post(worker + "/setstatus", "{\"status\": \"asleep\", \"is_lazy\": false}")
+                .statusCode(204);
+        // then
+        awaitWorker(worker, "asleep");
+        awaitTasks(lasting, "active", 0);
+        post("/api/v3/jobs/" + lasting + "/setstatus", "{\"status\": \"cancel-requested\", \"reason\": \"tests\"}")
+                .statusCode(204);
+        post(worker + "/setstatus", "{\"status\": \"restart\", \"is_lazy\": false}")
+                .statusCode(204);
+        post(worker + "/setstatus", "{\"status\": \"awake\", \"is_lazy\": false}")
+                .statusCode(204);
+        awaitWorker(worker, "awake");
+    }
+
+    @Test
+    void aTaggedJobWaitsForAWorkerThatCarriesTheTag() {
+        // given
+        String worker = theWorker();
+        String tag = post("/api/v3/worker-mgt/tags", "{\"name\": \"gpu\", \"description\": \"Large cards\"}")
+                .statusCode(200)
+                .body("name", is("gpu"), "description", is("Large cards"))
+                .extract()
+                .path("id");
+        expectError(post("/api/v3/worker-mgt/tags", "{\"name\": \"GPU\"}"), 422, "called GPU already");
+        String tagged = submitted("{\"worker_tag\": \"" + tag + "\", "
+                        + echo("tagged", "queued").substring(1))
+                .extract()
+                .path("id");
+        String untagged = submitted(echo("untagged", "queued")).extract().path("id");
+        awaitStatus(untagged, "completed");
+        given().get("/api/v3/jobs/" + tagged).then().body("status", is("queued"));
+        expectError(given().delete("/api/v3/worker-mgt/tag/" + tag).then(), 409, "A test");
+
+        // when
+        post(worker + "/settags", "{\"tag_ids\": [\"" + tag + "\"]}").statusCode(204);
+
+        // then
+        given().get(worker).then().body("tags.name", is(List.of("gpu")), "tags.id", is(List.of(tag)));
+        awaitStatus(tagged, "completed");
+
+        // when
+        given().contentType(ContentType.JSON)
+                .body("{\"name\": \"cards\"}")
+                .put("/api/v3/worker-mgt/tag/" + tag)
+                .then()
+                .statusCode(204);
+        // then
+        given().get("/api/v3/worker-mgt/tag/" + tag).then().body("name", is("cards"), "$", not(hasKey("description")));
+        given().get("/api/v3/worker-mgt/tags").then().body("tags.name", hasItems("cards"));
+
+        // when
+        given().delete("/api/v3/worker-mgt/tag/" + tag).then().statusCode(204);
+        // then
+        given().get("/api/v3/worker-mgt/tag/" + tag).then().statusCode(404);
+        await().atMost(LONG).untilAsserted(() -> given().get(worker).then().body("tags", hasSize(0)));
+        expectError(post(worker + "/settags", "{\"tag_ids\": [\"" + tag + "\"]}"), 400, tag);
+        expectError(post(worker + "/settags", "{\"tag_ids\": [\"gpu\"]}"), 400, "UUIDs");
+        expectError(post(worker + "/settags", "{}"), 400, "\"tag_ids\" is required");
+    }
+
+    @Test
+    void aWorkerFollowsItsSleepSchedule() {
+        String worker = theWorker();
+        String schedule = worker + "/sleep-schedule";
+        given().get(schedule).then().statusCode(204);
+
+        post(schedule, "{\"is_active\": true, \"days_of_week\": \"\", \"start_time\": \"\", \"end_time\": \"\"}")
+                .statusCode(204);
+        awaitWorker(worker, "asleep");
+        post(
+                        schedule,
+                        "{\"is_active\": false, \"days_of_week\": \"su mo\", \"start_time\": \"22:00\", \"end_time\": \"6:30\"}")
+                .statusCode(204);
+        given().get(schedule)
+                .then()
+                .statusCode(200)
+                .body(
+                        "is_active", is(false),
+                        "days_of_week", is("mo su"),
+                        "start_time", is("22:00"),
+                        "end_time", is("06:30"));
+        post(worker + "/setstatus", "{\"status\": \"awake\", \"is_lazy\": false}")
+                .statusCode(204);
+        awaitWorker(worker, "awake");
+
+        expectError(
+                post(schedule, "{\"is_active\": true, \"days_of_week\": \"mo xx\", \"start_time\": \"25:00\"}"),
+                400,
+                "\"xx\"; Field \"start_time\" must be a time of day such as 22:00, not \"25:00\"");
+        expectError(
+                post(schedule, "{\"is_active\": true, \"start_time\": \"09:00\", \"end_time\": \"09:00\"}"),
+                400,
+                "leave both out");
+        String nobody = "/api/v3/worker-mgt/workers/" + UUID.randomUUID();
+        expectError(given().get(nobody + "/sleep-schedule").then(), 404, "There is no worker");
+        expectError(post(nobody + "/sleep-schedule", "{\"is_active\": false}"), 404, "There is no worker");
+        expectError(given().delete(nobody).then(), 404, "There is no worker");
+    }
+
+    @Test
+    void aWorkerThatIsDeletedWhileItLivesComesBackAsANewOne() {
+        String worker = theWorker();
+        post(worker + "/sleep-schedule", "{\"is_active\": false}").statusCode(204);
+
+        given().delete(worker).then().statusCode(204);
+
+        awaitWorker(worker, "awake");
+        given().get(worker + "/sleep-schedule").then().statusCode(204);
+        awaitStatus(submitted(echo("again", "queued")).extract().path("id"), "completed");
+    }
+
+    @Test
     void everyErrorHasOneShape() {
         expectError(given().get("/api/v3/jobs/17").then(), 400, "UUIDs");
         expectError(given().get("/api/v3/nothing/here").then(), 404, "/api/v3/nothing/here");
@@ -382,6 +522,32 @@ class ApiIT {
         submitted(echo("Counted", "paused"));
         assertThat(given().get("/q/metrics").asString())
                 .contains("tablao_submissions_total{outcome=\"compiled\",type=\"echo-sleep-test\"}");
+    }
+
+    private static String theWorker() {
+        String id = given().get("/api/v3/worker-mgt/workers").then().extract().path("workers[0].id");
+        return "/api/v3/worker-mgt/workers/" + id;
+    }
+
+    private static void awaitWorker(String worker, String status) {
+        await().atMost(LONG)
+                .untilAsserted(() -> given().get(worker).then().statusCode(200).body("status", is(status)));
+    }
+
+    /** Waits until so many of the job's sleep tasks have the status. */
+    private static void awaitTasks(String job, String status, int count) {
+        await().atMost(LONG)
+                .untilAsserted(() -> given().get("/api/v3/jobs/" + job + "/tasks")
+                        .then()
+                        .body("tasks.findAll { it.name == 'sleep' && it.status == '" + status + "' }", hasSize(count)));
+    }
+
+    /** A job whose first task is short, and each of whose two others lasts so long. */
+    private static String sleep(int seconds) {
+        return """
+                {"name": "Sleeps", "type": "echo-sleep-test", "submitter_platform": "linux",
+                 "settings": {"message": "hi", "sleep_duration_seconds": %d, "sleep_repeats": 2}}
+                """.formatted(seconds);
     }
 
     private static ValidatableResponse submitted(String job) {

@@ -4,11 +4,15 @@ package io.tablao.bus;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
+import io.tablao.model.SleepSchedule;
+import io.tablao.model.WorkerTag;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +63,10 @@ final class Samples {
                     new JsonText("{\"shaman_checkout_id\":\"1\"}"),
                     "00000000-0000-4000-8000-00000000007a",
                     JobStatus.PAUSED);
+        } else if (type == WorkerTag.class) {
+            return new WorkerTag("00000000-0000-4000-8000-00000000007a", "gpu", "Machines with a large card");
+        } else if (type == SleepSchedule.class) {
+            return new SleepSchedule(true, Set.of(DayOfWeek.MONDAY), LocalTime.of(22, 0), LocalTime.of(6, 30));
         } else if (type instanceof Class<?> known && known.isEnum()) {
             return known.getEnumConstants()[1];
         } else if (type instanceof Class<?> known && known.isRecord()) {

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
 import io.tablao.event.Event;
+import io.tablao.event.FarmEvent;
 import io.tablao.event.JobEvent.BlocklistCleared;
 import io.tablao.event.JobEvent.CompilationRestarted;
 import io.tablao.event.JobEvent.JobPriorityChanged;
@@ -37,14 +38,21 @@ import io.tablao.event.QueueEvent.QueueMeasured;
 import io.tablao.event.QueueEvent.QueueOpened;
 import io.tablao.event.QueuedTask;
 import io.tablao.event.Topics;
+import io.tablao.event.WorkerEvent;
 import io.tablao.event.WorkerEvent.WorkerLost;
 import io.tablao.farm.TestInfrastructure;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JsonText;
 import io.tablao.model.QueueId;
+import io.tablao.model.SleepSchedule;
 import io.tablao.model.TaskStatus;
+import io.tablao.model.WorkerStatus;
+import io.tablao.model.WorkerTag;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +80,48 @@ class ProjectionIT {
     @AfterEach
     void end() {
         database.close();
+    }
+
+    @Test
+    void what_people_ask_of_workers_becomes_rows() {
+        var schedule = new SleepSchedule(true, Set.of(DayOfWeek.FRIDAY, DayOfWeek.MONDAY), LocalTime.of(22, 0), null);
+        var tag = new WorkerTag("00000000-0000-4000-8000-00000000007a", "gpu", "Large cards");
+        Instant change = Instant.parse("2026-03-06T21:00:00Z");
+        log.add(
+                signedOn(ANNA, "anna"),
+                signedOn(BERT, "bert"),
+                new FarmEvent.TagCreated(tag),
+                new WorkerEvent.WorkerTagsChanged(ANNA, Set.of(tag.id())),
+                new WorkerEvent.WorkerStatusRequested(ANNA, WorkerStatus.ASLEEP, true, "reason"),
+                new WorkerEvent.SleepScheduleSet(ANNA, schedule, change),
+                new WorkerEvent.SleepScheduleSet(BERT, schedule, change));
+        project(log.size());
+        assertThat(
+                        database.rows(
+                                "SELECT name, status, status_requested, status_lazy, can_restart, tags FROM worker ORDER BY name"))
+                .containsExactly("anna|awake|asleep|true|true|[" + tag.id() + "]", "bert|awake|null|false|true|[]");
+        assertThat(database.rows("SELECT active, days, start_time, end_time, next_change = '2026-03-06T21:00:00Z'"
+                        + " FROM sleep_schedule ORDER BY worker_id"))
+                .containsExactly("true|mo fr|22:00|null|true", "true|mo fr|22:00|null|true");
+        assertThat(database.rows("SELECT name, description FROM worker_tag")).containsExactly("gpu|Large cards");
+
+        log.add(
+                new WorkerEvent.WorkerStatusChanged(ANNA, WorkerStatus.AWAKE, WorkerStatus.ASLEEP, "asked"),
+                new WorkerEvent.WorkerStatusRequestEnded(ANNA),
+                new WorkerEvent.SleepScheduleFollowed(ANNA, null),
+                new FarmEvent.TagDeleted(tag.id()),
+                new WorkerEvent.WorkerTagsChanged(ANNA, Set.of()),
+                new WorkerEvent.WorkerDeleted(BERT, "reason"));
+        project(log.size());
+        assertThat(database.rows("SELECT name, status, status_requested, tags FROM worker"))
+                .containsExactly("anna|asleep|null|[]");
+        assertThat(database.rows("SELECT next_change FROM sleep_schedule")).containsExactly("null");
+        assertThat(database.rows("SELECT * FROM worker_tag")).isEmpty();
+
+        log.add(new WorkerEvent.WorkerDeleted(ANNA, "reason"), signedOn(ANNA, "anna the second"));
+        project(log.size());
+        assertThat(database.rows("SELECT name, status FROM worker")).containsExactly("anna the second|awake");
+        assertThat(database.rows("SELECT * FROM sleep_schedule")).isEmpty();
     }
 
     @Test

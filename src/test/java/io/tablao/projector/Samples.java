@@ -18,6 +18,7 @@ import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
+import io.tablao.model.WorkerStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +97,8 @@ final class Samples {
         return new WorkerSignedOn(
                 worker,
                 SESSION,
-                new WorkerProfile(name, "linux", "tablao 1", Set.of("misc", "blender"), Set.of()),
-                EventLog.START);
+                new WorkerProfile(name, "linux", "tablao 1", Set.of("misc", "blender"), Set.of(), true),
+                EventLog.START,
+                WorkerStatus.AWAKE);
     }
 }

@@ -192,10 +192,14 @@ class OutageTest {
     /** All goes on as if nothing had been; then the grace is over, and who has not come back is missed. */
     private void everythingIsInItsPlace() {
         pass(RULES.dispatchTimeout().minus(SECOND));
-        assertThat(events).as("while what was dispatched has its whole time once more").isEmpty();
+        assertThat(events)
+                .as("while what was dispatched has its whole time once more")
+                .isEmpty();
 
         pass(RULES.workerTimeout().plus(RULES.grace()).minus(RULES.dispatchTimeout()));
-        assertThat(events).as("while workers and what they run have grace").doesNotHaveAnyElementsOfTypes(WorkerLost.class);
+        assertThat(events)
+                .as("while workers and what they run have grace")
+                .doesNotHaveAnyElementsOfTypes(WorkerLost.class);
         assertThat(events.stream()
                         .filter(event -> event instanceof JobEvent.OfTask ofTask
                                 && ofTask.task().equals(RUNNING)))
@@ -212,9 +216,7 @@ class OutageTest {
     /** Time passes, with timers firing as they come due. */
     private void pass(Duration time) {
         Instant until = now.plus(time);
-        for (var next = keeper.nextTimer();
-                next.isPresent() && !next.get().isAfter(until);
-                next = keeper.nextTimer()) {
+        for (var next = keeper.nextTimer(); next.isPresent() && !next.get().isAfter(until); next = keeper.nextTimer()) {
             now = next.get().isAfter(now) ? next.get() : now;
             decide(List.of(), true);
         }
@@ -261,7 +263,7 @@ class OutageTest {
         return new SignOnWorker(
                 worker,
                 session(worker),
-                new WorkerProfile("worker " + worker, "linux", "test", Set.of("blender"), Set.of()));
+                new WorkerProfile("worker " + worker, "linux", "test", Set.of("blender"), Set.of(), false));
     }
 
     private static SessionId session(WorkerId worker) {

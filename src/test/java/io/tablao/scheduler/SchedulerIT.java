@@ -181,8 +181,8 @@ class SchedulerIT {
     }
 
     private void signOn() {
-        wire.send(
-                new SignOnWorker(worker, session, new WorkerProfile("anna", "linux", "test", Set.of(type), Set.of())));
+        wire.send(new SignOnWorker(
+                worker, session, new WorkerProfile("anna", "linux", "test", Set.of(type), Set.of(), false)));
         wire.next(
                 Topics.INBOX,
                 Notice.class,

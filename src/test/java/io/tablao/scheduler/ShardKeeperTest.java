@@ -141,7 +141,7 @@ class ShardKeeperTest {
 
     private ShardCommand signOn() {
         return on(new SignOnWorker(
-                worker, session, new WorkerProfile("anna", "linux", "test", Set.of("blender"), Set.of())));
+                worker, session, new WorkerProfile("anna", "linux", "test", Set.of("blender"), Set.of(), false)));
     }
 
     private static ShardCommand on(Command command) {

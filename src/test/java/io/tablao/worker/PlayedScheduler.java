@@ -15,6 +15,7 @@ import io.tablao.event.LogChunk;
 import io.tablao.event.Message;
 import io.tablao.event.Notice;
 import io.tablao.event.Topics;
+import io.tablao.event.WorkerCommand.ReportWorkerStatus;
 import io.tablao.event.WorkerCommand.SignOnWorker;
 import io.tablao.model.JsonText;
 import io.tablao.model.QueueId;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -45,8 +47,10 @@ final class PlayedScheduler implements AutoCloseable {
 
     static final QueueId QUEUE = QueueId.of("misc");
 
+    private static final TopicLayout LAYOUT = new TopicLayout(2, 1, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final KafkaSettings kafka;
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaProducer<String, byte[]> producer;
     private final List<Message> heard = new CopyOnWriteArrayList<>();
@@ -54,10 +58,10 @@ final class PlayedScheduler implements AutoCloseable {
     private volatile boolean closing;
 
     PlayedScheduler(KafkaSettings kafka) throws Exception {
-        var layout = new TopicLayout(2, 1, 1);
+        this.kafka = kafka;
         try (Admin admin = Admin.create(kafka.admin())) {
-            FarmTopics.ensure(admin, layout);
-            FarmTopics.ensureQueue(admin, layout, QUEUE);
+            FarmTopics.ensure(admin, LAYOUT);
+            FarmTopics.ensureQueue(admin, LAYOUT, QUEUE);
         }
         producer = new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer());
         consumer = new KafkaConsumer<>(
@@ -74,7 +78,7 @@ final class PlayedScheduler implements AutoCloseable {
     /** Waits for a sign-on that was not answered yet, and answers it. */
     SignOnWorker welcome() {
         SignOnWorker on = next(SignOnWorker.class, each -> true);
-        tell(new Notice.SignedOn(on.worker(), on.session(), WorkerStatus.AWAKE));
+        tell(new Notice.SignedOn(on.worker(), on.session(), WorkerStatus.AWAKE, Set.of()));
         return on;
     }
 
@@ -113,6 +117,25 @@ final class PlayedScheduler implements AutoCloseable {
 
     void tell(Notice notice) {
         send(Topics.INBOX, notice);
+    }
+
+    void ask(SignOnWorker worker, WorkerStatus status, boolean lazy) {
+        tell(new Notice.ChangeStatus(worker.worker(), worker.session(), status, lazy));
+    }
+
+    /** Waits until the worker says that it has the status. */
+    void obeyed(SignOnWorker worker, WorkerStatus status) {
+        next(
+                ReportWorkerStatus.class,
+                report -> report.session().equals(worker.session()) && report.status() == status);
+    }
+
+    /** With the topic of the queue, which a scheduler would have made. */
+    void dispatch(QueueId queue, TaskKey task) throws Exception {
+        try (Admin admin = Admin.create(kafka.admin())) {
+            FarmTopics.ensureQueue(admin, LAYOUT, queue);
+        }
+        send(Topics.tasks(queue), new Dispatch(queue, task, 1));
     }
 
     void dispatch(TaskKey task) {

@@ -35,7 +35,7 @@ class SlotRulesTest {
     private static final SessionId SESSION = new SessionId(new UUID(0, 2));
     private static final SessionId FRESH = new SessionId(new UUID(0, 3));
     private static final WorkerProfile PROFILE =
-            new WorkerProfile("anna-1", "linux", "Tablao", Set.of("misc"), Set.of());
+            new WorkerProfile("anna-1", "linux", "Tablao", Set.of("misc"), Set.of(), true);
     private static final TaskKey TASK = new TaskKey(new JobId(new UUID(0, 4)), 7);
     private static final QueueId QUEUE = QueueId.of("misc");
     private static final HeldAttempt FIRST = new HeldAttempt(TASK, 1);
@@ -44,10 +44,13 @@ class SlotRulesTest {
     private static final FinishTask FINISH = new FinishTask(TASK, 1, WORKER, SESSION);
 
     private static final SlotState IDLE = new SlotState.Idle(SESSION);
-    private static final SlotState ASKED = new SlotState.Asked(SESSION, FIRST, false, Instant.MAX, Instant.MAX);
-    private static final SlotState RUNNING = new SlotState.Running(SESSION, FIRST);
+    private static final SlotState ASKED =
+            new SlotState.Asked(SESSION, FIRST, false, Instant.MAX, Instant.MAX, Then.TAKE_NEXT);
+    private static final SlotState RUNNING = new SlotState.Running(SESSION, FIRST, Then.TAKE_NEXT);
     private static final SlotState REPORTING =
             new SlotState.Reporting(SESSION, FIRST, FINISH, Instant.MAX, null, Then.TAKE_NEXT);
+
+    private static final SlotAction LISTEN = new SlotAction.Listen(Set.of("gpu"));
 
     private final SlotRules rules = new SlotRules(WORKER, PROFILE);
     private Instant now = Instant.parse("2026-11-22T20:00:00Z");
@@ -66,24 +69,24 @@ class SlotRulesTest {
         after(Duration.ofSeconds(2), new SlotInput.Ticked());
         then(new SlotState.SigningOn(SESSION, now.plusSeconds(4), 3), signOn(SESSION));
         for (int asked = 4; asked <= 40; asked++) {
-            after(SlotRules.LONGEST_SIGN_ON_WAIT, new SlotInput.Ticked());
+            after(SlotSteps.LONGEST_SIGN_ON_WAIT, new SlotInput.Ticked());
         }
-        then(new SlotState.SigningOn(SESSION, now.plus(SlotRules.LONGEST_SIGN_ON_WAIT), 40), signOn(SESSION));
+        then(new SlotState.SigningOn(SESSION, now.plus(SlotSteps.LONGEST_SIGN_ON_WAIT), 40), signOn(SESSION));
 
         when(signedOn(WorkerStatus.AWAKE));
-        then(IDLE);
+        then(IDLE, LISTEN);
     }
 
     @Test
     void takesNothingWhenToldToRest() {
         given(new SlotState.SigningOn(SESSION, now, 1)).when(signedOn(WorkerStatus.ASLEEP));
-        then(new SlotState.Resting(SESSION));
+        then(new SlotState.Resting(SESSION), LISTEN);
 
         when(new SlotInput.Dispatched(FIRST));
         then(new SlotState.Resting(SESSION));
 
         when(signedOn(WorkerStatus.AWAKE));
-        then(IDLE);
+        then(IDLE, LISTEN);
     }
 
     @Test
@@ -230,7 +233,8 @@ class SlotRulesTest {
         assertThat(actions).isEmpty();
 
         when(new SlotInput.EndDelivered(FIRST));
-        assertThat(state).isEqualTo(new SlotState.Asked(SESSION, OTHER, false, Instant.MAX, Instant.MAX));
+        assertThat(state)
+                .isEqualTo(new SlotState.Asked(SESSION, OTHER, false, Instant.MAX, Instant.MAX, Then.TAKE_NEXT));
     }
 
     @Test
@@ -326,7 +330,7 @@ class SlotRulesTest {
     }
 
     private static SlotInput signedOn(WorkerStatus status) {
-        return new SlotInput.Noticed(new Notice.SignedOn(WORKER, SESSION, status));
+        return new SlotInput.Noticed(new Notice.SignedOn(WORKER, SESSION, status, Set.of("gpu")));
     }
 
     private static SlotInput sessionEnded() {

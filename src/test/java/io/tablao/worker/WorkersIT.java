@@ -21,12 +21,15 @@ import io.tablao.event.WorkerCommand.HeldAttempt;
 import io.tablao.event.WorkerCommand.SignOffWorker;
 import io.tablao.event.WorkerCommand.SignOnWorker;
 import io.tablao.model.JobId;
+import io.tablao.model.QueueId;
 import io.tablao.model.TaskKey;
+import io.tablao.model.WorkerStatus;
 import io.tablao.standalone.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -212,6 +215,92 @@ class WorkersIT {
         await().until(() -> sleeping.stream().noneMatch(ProcessHandle::isAlive));
         scheduler.dispatch(other);
         assertThat(scheduler.next(StartTask.class, other).session()).isEqualTo(again.session());
+    }
+
+    @Test
+    void goesToSleepAfterItsTaskAndWakes() {
+        scheduler.dispatch(task);
+        scheduler.grant(scheduler.next(StartTask.class, task), shell("sleep 2; echo done"));
+        awaitSleepers();
+
+        scheduler.ask(anna, WorkerStatus.ASLEEP, true);
+
+        scheduler.next(FinishTask.class, task);
+        scheduler.obeyed(anna, WorkerStatus.ASLEEP);
+        scheduler.dispatch(other);
+        // Asleep, it lives.
+        for (int beats = 0; beats < 2; beats++) {
+            scheduler.next(Heartbeat.class, beat -> beat.running().isEmpty());
+        }
+        assertThat(scheduler.hasHeard(StartTask.class, other)).isFalse();
+
+        scheduler.ask(anna, WorkerStatus.AWAKE, false);
+        scheduler.obeyed(anna, WorkerStatus.AWAKE);
+        scheduler.next(StartTask.class, other);
+    }
+
+    @Test
+    void goesToSleepAtOnceAndReportsNothingOfTheTaskThatItStops() {
+        scheduler.dispatch(task);
+        scheduler.grant(scheduler.next(StartTask.class, task), shell("sleep 300"));
+        List<ProcessHandle> sleeping = awaitSleepers();
+
+        scheduler.ask(anna, WorkerStatus.ASLEEP, false);
+
+        scheduler.obeyed(anna, WorkerStatus.ASLEEP);
+        assertThat(sleeping).noneMatch(ProcessHandle::isAlive);
+        assertThat(scheduler.hasHeard(FinishTask.class, task)).isFalse();
+        assertThat(scheduler.hasHeard(FailTask.class, task)).isFalse();
+    }
+
+    @Test
+    void signsOffWhenItIsPutOfflineAndComesBackWhenItIsCalled() {
+        scheduler.ask(anna, WorkerStatus.OFFLINE, false);
+        scheduler.next(SignOffWorker.class, off -> off.session().equals(anna.session()));
+        assertThat(workers.areSignedOn()).as("the process is as it should be").isTrue();
+
+        scheduler.ask(anna, WorkerStatus.AWAKE, false);
+        SignOnWorker again = scheduler.welcome();
+        assertThat(again.worker()).isEqualTo(anna.worker());
+        assertThat(again.session()).isNotEqualTo(anna.session());
+        scheduler.dispatch(task);
+        scheduler.next(StartTask.class, task);
+    }
+
+    @Test
+    void beginsAnotherSessionWhenItIsToldToRestart() {
+        assertThat(anna.profile().canRestart()).isTrue();
+        scheduler.ask(anna, WorkerStatus.RESTART, false);
+        SignOnWorker again = scheduler.welcome();
+        assertThat(again.session()).isNotEqualTo(anna.session());
+        scheduler.dispatch(task);
+        assertThat(scheduler.next(StartTask.class, task).session()).isEqualTo(again.session());
+    }
+
+    @Test
+    void listensToTheQueuesOfTheTagsThatItCarries() throws Exception {
+        var tagged = new QueueId("misc", UUID.randomUUID().toString());
+        scheduler.dispatch(tagged, task);
+        scheduler.dispatch(other);
+        scheduler.grant(scheduler.next(StartTask.class, other), echo("of no tag"));
+        scheduler.next(FinishTask.class, other);
+        assertThat(scheduler.hasHeard(StartTask.class, task)).isFalse();
+
+        scheduler.tell(new Notice.ChangeTags(anna.worker(), anna.session(), Set.of(tagged.tag())));
+        scheduler.grant(scheduler.next(StartTask.class, task), echo("of the tag"));
+        scheduler.next(FinishTask.class, task);
+
+        scheduler.tell(new Notice.ChangeTags(anna.worker(), anna.session(), Set.of()));
+        TaskKey third = new TaskKey(task.job(), 3);
+        scheduler.dispatch(third);
+        scheduler.grant(scheduler.next(StartTask.class, third), echo("of no tag again"));
+        scheduler.next(FinishTask.class, third);
+        TaskKey fourth = new TaskKey(task.job(), 4);
+        scheduler.dispatch(tagged, fourth);
+        for (int beats = 0; beats < 3; beats++) {
+            scheduler.next(Heartbeat.class, beat -> true);
+        }
+        assertThat(scheduler.hasHeard(StartTask.class, fourth)).isFalse();
     }
 
     @Test

@@ -136,7 +136,7 @@ class Submissions {
     private Uni<JobView> refused(SubmitJob submit, Answer.Rejected rejected) {
         String message = rejected.refusal().message();
         return switch (rejected.refusal().kind()) {
-            case INVALID, NOT_FOUND -> Uni.createFrom().failure(ApiProblem.badRequest(message));
+            case INVALID, NOT_FOUND, UNABLE -> Uni.createFrom().failure(ApiProblem.badRequest(message));
             // Compiled before, by a submission of the same id, or canceled meanwhile: it is told as it stands.
             case CONFLICT ->
                 known(submit.job(), submit.submission())

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.tablao.readmodel.TaskRow;
 import io.tablao.readmodel.WorkerRow;
+import io.tablao.readmodel.WorkerTagRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,7 @@ record WorkerView(
         String id,
         String name,
         String status,
+        @Nullable RequestedChange statusChange,
         Instant lastSeen,
         String version,
         boolean canRestart,
@@ -32,7 +33,7 @@ record WorkerView(
         String platform,
         List<String> supportedTaskTypes,
         @Nullable Task task,
-        List<Tag> tags) {
+        List<TagView> tags) {
 
     /** What the worker runs, or ran last. */
     @Schema(name = "WorkerTask")
@@ -64,22 +65,19 @@ record WorkerView(
         }
     }
 
-    /** A tag; it has no name but its id. */
-    @Schema(name = "WorkerTag")
-    record Tag(String id, String name) {}
-
-    static WorkerView of(WorkerRow worker, Optional<TaskRow> task) {
+    static WorkerView of(WorkerRow worker, Optional<TaskRow> task, List<WorkerTagRow> tags) {
         return new WorkerView(
                 worker.id.toString(),
                 worker.name,
                 worker.status.toString(),
+                RequestedChange.of(worker),
                 worker.lastSeen,
                 worker.software,
-                false,
+                worker.canRestart,
                 "",
                 worker.platform,
                 List.of(worker.taskTypes),
                 task.map(Task::of).orElse(null),
-                Stream.of(worker.tags).map(tag -> new Tag(tag, tag)).toList());
+                tags.stream().map(TagView::of).toList());
     }
 }

@@ -3,6 +3,7 @@ package io.tablao.scheduler.entity;
 
 import io.tablao.event.Command;
 import io.tablao.event.Notice;
+import io.tablao.model.WorkerId;
 import java.time.Instant;
 
 /** What a decision causes outside its entity. */
@@ -11,8 +12,14 @@ public sealed interface Effect {
     /** A command for an entity, perhaps this one; decided after this command, in the same transaction where it can be. */
     record Tell(Command command) implements Effect {}
 
+    /** A command for an entity, decided after everything that its shard's log holds by then. */
+    record TellLater(Command command) implements Effect {}
+
     /** The same command for every shard's roster, decided after everything that its log holds by then. */
     record TellEveryShard(io.tablao.model.Roster.Member member) implements Effect {}
+
+    /** Every shard's roster is to forget the worker, after everything that its log holds by then. */
+    record ForgetInEveryShard(WorkerId worker) implements Effect {}
 
     /** A record on a queue's topic. */
     record Dispatch(io.tablao.event.Dispatch dispatch) implements Effect {}

@@ -2,6 +2,8 @@
 package io.tablao.scheduler.entity;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
  * The farm's thresholds and time-outs.
@@ -15,6 +17,8 @@ import java.time.Duration;
  * @param offerTimeout an offer not taken for so long goes to another worker
  * @param dispatchTimeout a dispatch not taken for so long, while a worker is free, is taken for lost
  * @param shortTask tasks that last less on average are dispatched ahead of free slots
+ * @param workerRetention a worker that is away for so long is forgotten
+ * @param zone what people mean by a time of day
  */
 public record Rules(
         int taskFailAfter,
@@ -25,7 +29,9 @@ public record Rules(
         Duration grace,
         Duration offerTimeout,
         Duration dispatchTimeout,
-        Duration shortTask) {
+        Duration shortTask,
+        Duration workerRetention,
+        ZoneId zone) {
 
     public static final Rules DEFAULT = new Rules(
             3,
@@ -36,5 +42,7 @@ public record Rules(
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
             Duration.ofMinutes(1),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofDays(90),
+            ZoneOffset.UTC);
 }

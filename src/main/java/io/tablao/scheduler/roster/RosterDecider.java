@@ -9,6 +9,7 @@ import io.tablao.model.JobId;
 import io.tablao.model.QueueId;
 import io.tablao.model.Roster;
 import io.tablao.model.SessionId;
+import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ public final class RosterDecider {
     public static Decision decide(RosterState state, ShardView shard, RosterCommand command) {
         return switch (command) {
             case RosterCommand.UpdateRoster update -> update(state, shard, update.member());
+            case RosterCommand.RemoveFromRoster remove -> remove(state, shard, remove.worker());
         };
     }
 
@@ -35,15 +37,35 @@ public final class RosterDecider {
         }
         var decision = new Decision.Builder().event(new RosterEvent.RosterUpdated(state.shard(), member));
         SessionId keep = member.awake() ? member.session() : null;
-        for (JobId job :
-                shard.jobsHeldBy(member.worker(), keep).stream().sorted().toList()) {
-            decision.effect(new Effect.Tell(new JobCommand.ReturnTasks(job, member.worker(), keep, reason(member))));
+        returnTasks(shard, member.worker(), keep, reason(member), decision);
+        refreshQueues(shard, before, member, decision);
+        return decision.accepted();
+    }
+
+    private static Decision remove(RosterState state, ShardView shard, WorkerId worker) {
+        Roster.Member before = state.roster().find(worker).orElse(null);
+        if (before == null) {
+            return Decision.NOTHING;
         }
+        var decision = new Decision.Builder().event(new RosterEvent.RemovedFromRoster(state.shard(), worker));
+        returnTasks(shard, worker, null, "Worker " + before.profile().name() + " was deleted", decision);
+        refreshQueues(shard, before, null, decision);
+        return decision.accepted();
+    }
+
+    private static void returnTasks(
+            ShardView shard, WorkerId worker, @Nullable SessionId keep, String reason, Decision.Builder decision) {
+        for (JobId job : shard.jobsHeldBy(worker, keep).stream().sorted().toList()) {
+            decision.effect(new Effect.Tell(new JobCommand.ReturnTasks(job, worker, keep, reason)));
+        }
+    }
+
+    private static void refreshQueues(
+            ShardView shard, Roster.@Nullable Member before, Roster.@Nullable Member after, Decision.Builder decision) {
         shard.queues().stream()
-                .filter(queue -> concerns(queue, before) || concerns(queue, member))
+                .filter(queue -> concerns(queue, before) || concerns(queue, after))
                 .sorted(Comparator.comparing(QueueId::toString))
                 .forEach(queue -> decision.effect(new Effect.Tell(new QueueCommand.RefreshQueue(queue))));
-        return decision.accepted();
     }
 
     private static boolean concerns(QueueId queue, Roster.@Nullable Member member) {

@@ -75,6 +75,12 @@ public final class RosterState implements Entity {
         return roster;
     }
 
+    void remove(WorkerId worker, Journal journal) {
+        Roster before = roster;
+        roster = before.without(worker);
+        journal.changed(key, worker.toString(), () -> roster = before);
+    }
+
     void update(Roster.Member member, Journal journal) {
         Roster before = roster;
         roster = before.with(member);

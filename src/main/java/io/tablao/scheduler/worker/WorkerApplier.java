@@ -3,6 +3,7 @@ package io.tablao.scheduler.worker;
 
 import io.tablao.event.State.WorkerHead;
 import io.tablao.event.WorkerEvent;
+import io.tablao.model.RequestedStatus;
 import io.tablao.model.WorkerStatus;
 import io.tablao.scheduler.entity.Journal;
 import java.util.Objects;
@@ -15,26 +16,46 @@ public final class WorkerApplier {
 
     /**
      * @param state null before the worker's first {@link WorkerEvent.WorkerSignedOn} alone
-     * @return the worker: the same one, or the one that was created, which is not rolled back but thrown away
+     * @return the worker: the same one, or the one that was created, which is not rolled back but thrown away; null: it is gone
      */
-    public static WorkerState apply(@Nullable WorkerState state, WorkerEvent event, Journal journal) {
+    public static @Nullable WorkerState apply(@Nullable WorkerState state, WorkerEvent event, Journal journal) {
         if (state == null && event instanceof WorkerEvent.WorkerSignedOn on) {
-            var worker = new WorkerState(head(on));
+            var worker = new WorkerState(
+                    new WorkerHead(on.worker(), on.session(), on.profile(), on.status(), on.at(), null, null, null));
             journal.changed(worker.key(), "head", () -> {});
             return worker;
         }
         WorkerState worker = Objects.requireNonNull(state, "No worker for " + event);
-        switch (event) {
-            case WorkerEvent.WorkerSignedOn on -> worker.become(head(on), journal);
-            case WorkerEvent.WorkerSignedOff off -> worker.become(WorkerStatus.OFFLINE, off.at(), journal);
-            case WorkerEvent.WorkerLost lost -> worker.become(WorkerStatus.ERROR, lost.lastSeen(), journal);
-            case WorkerEvent.WorkerStatusChanged changed -> worker.become(changed.to(), worker.lastSeen(), journal);
-            case WorkerEvent.WorkerSeen seen -> worker.become(worker.status(), seen.at(), journal);
+        WorkerHead head = worker.head();
+        WorkerHead next = switch (event) {
+            case WorkerEvent.WorkerSignedOn on ->
+                new WorkerHead(
+                        on.worker(),
+                        on.session(),
+                        on.profile(),
+                        on.status(),
+                        on.at(),
+                        head.requested(),
+                        head.schedule(),
+                        head.scheduleDue());
+            case WorkerEvent.WorkerSignedOff off -> head.withStatus(WorkerStatus.OFFLINE, off.at());
+            case WorkerEvent.WorkerLost lost -> head.withStatus(WorkerStatus.ERROR, lost.lastSeen());
+            case WorkerEvent.WorkerStatusChanged changed -> head.withStatus(changed.to(), head.lastSeen());
+            case WorkerEvent.WorkerSeen seen -> head.withStatus(head.status(), seen.at());
+            case WorkerEvent.WorkerStatusRequested asked ->
+                head.withRequested(new RequestedStatus(asked.status(), asked.lazy()));
+            case WorkerEvent.WorkerStatusRequestEnded ended -> head.withRequested(null);
+            case WorkerEvent.WorkerTagsChanged changed ->
+                head.withProfile(head.profile().withTags(changed.tags()));
+            case WorkerEvent.SleepScheduleSet set -> head.withSchedule(set.schedule(), set.nextChange());
+            case WorkerEvent.SleepScheduleFollowed followed ->
+                head.withSchedule(head.schedule(), followed.nextChange());
+            case WorkerEvent.WorkerDeleted deleted -> null;
+        };
+        if (next == null) {
+            return null;
         }
+        worker.become(next, journal);
         return worker;
-    }
-
-    private static WorkerHead head(WorkerEvent.WorkerSignedOn on) {
-        return new WorkerHead(on.worker(), on.session(), on.profile(), WorkerStatus.AWAKE, on.at());
     }
 }

@@ -4,18 +4,23 @@ package io.tablao.scheduler.worker;
 import io.tablao.event.EntityKey;
 import io.tablao.event.State;
 import io.tablao.event.State.WorkerHead;
+import io.tablao.model.RequestedStatus;
 import io.tablao.model.Roster;
 import io.tablao.model.SessionId;
+import io.tablao.model.SleepSchedule;
 import io.tablao.model.WorkerId;
+import io.tablao.model.WorkerProfile;
 import io.tablao.model.WorkerStatus;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Entity;
 import io.tablao.scheduler.entity.Journal;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker as its shard holds it: one part. When it was heard of last is kept by its timer, which every heartbeat sets anew;
@@ -63,10 +68,49 @@ public final class WorkerState implements Entity {
     /** An outage of ours harms no worker: it may be silent for the grace period on top of the usual time. */
     @Override
     public List<Effect.SetTimer> timers(Instant now, Rules rules) {
-        return WorkerTransitions.watched(head.status())
-                ? List.of(WorkerTimers.unseen(
-                        worker(), session(), now.plus(rules.workerTimeout()).plus(rules.grace())))
-                : List.of();
+        List<Effect.SetTimer> timers = new ArrayList<>();
+        timers.add(
+                WorkerTransitions.watched(head.status())
+                        ? WorkerTimers.unseen(
+                                worker(),
+                                session(),
+                                now.plus(rules.workerTimeout()).plus(rules.grace()))
+                        : WorkerTimers.forget(worker(), forgottenAt(now, rules)));
+        // A change that came while nobody was there to see it is followed now.
+        if (WorkerTimers.schedule(worker(), scheduleDue()) instanceof Effect.SetTimer due) {
+            timers.add(due);
+        }
+        return timers;
+    }
+
+    private Instant forgottenAt(Instant now, Rules rules) {
+        Instant due = lastSeen().plus(rules.workerRetention());
+        Instant earliest = now.plus(WorkerTimers.TIME_TO_RETURN);
+        return due.isAfter(earliest) ? due : earliest;
+    }
+
+    WorkerHead head() {
+        return head;
+    }
+
+    WorkerProfile profile() {
+        return head.profile();
+    }
+
+    /** The status that the worker is to go to. */
+    @Nullable
+    RequestedStatus requested() {
+        return head.requested();
+    }
+
+    @Nullable
+    SleepSchedule schedule() {
+        return head.schedule();
+    }
+
+    @Nullable
+    Instant scheduleDue() {
+        return head.scheduleDue();
     }
 
     public WorkerId worker() {
@@ -94,9 +138,5 @@ public final class WorkerState implements Entity {
         WorkerHead before = head;
         head = after;
         journal.changed(key, HEAD, () -> head = before);
-    }
-
-    void become(WorkerStatus status, Instant seen, Journal journal) {
-        become(new WorkerHead(head.worker(), head.session(), head.profile(), status, seen), journal);
     }
 }

@@ -8,12 +8,19 @@ import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Effect;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** The one timer of a worker: it fires when the worker has been silent for too long. */
+/**
+ * The timers of a worker: one fires when it has been silent for too long, one when its sleep schedule comes to a change, and
+ * one when it has been away for so long that it is forgotten.
+ */
 final class WorkerTimers {
 
     /** How often it is written down that a worker lives. */
     static final Duration SEEN_EVERY = Duration.ofSeconds(30);
+
+    /** After a start nobody is forgotten before so much time has passed: the farm may have been off for a whole summer. */
+    static final Duration TIME_TO_RETURN = Duration.ofDays(1);
 
     private WorkerTimers() {}
 
@@ -21,7 +28,26 @@ final class WorkerTimers {
         return new Effect.SetTimer(unseenKey(worker), at, new WorkerCommand.CheckWorker(worker, session));
     }
 
+    /** @param at null: the schedule asks for nothing any more */
+    static Effect schedule(WorkerId worker, @Nullable Instant at) {
+        return at == null
+                ? new Effect.ClearTimer(scheduleKey(worker))
+                : new Effect.SetTimer(scheduleKey(worker), at, new WorkerCommand.FollowSleepSchedule(worker));
+    }
+
+    static Effect.SetTimer forget(WorkerId worker, Instant at) {
+        return new Effect.SetTimer(forgetKey(worker), at, new WorkerCommand.ForgetWorker(worker));
+    }
+
     static String unseenKey(WorkerId worker) {
         return EntityKey.of(worker) + " unseen";
+    }
+
+    static String scheduleKey(WorkerId worker) {
+        return EntityKey.of(worker) + " schedule";
+    }
+
+    static String forgetKey(WorkerId worker) {
+        return EntityKey.of(worker) + " forget";
     }
 }

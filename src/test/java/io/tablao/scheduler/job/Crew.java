@@ -47,6 +47,7 @@ enum Crew {
 
     private Roster.Member member(WorkerStatus status, Set<String> types) {
         Set<String> tags = this == ANNA || this == BERT ? Set.of(FAST) : Set.of();
-        return new Roster.Member(id(), session(), status, new WorkerProfile(name(), "linux", "test", types, tags));
+        return new Roster.Member(
+                id(), session(), status, new WorkerProfile(name(), "linux", "test", types, tags, false));
     }
 }

@@ -20,6 +20,7 @@ import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,7 +68,9 @@ final class RandomJob {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
-                Duration.ZERO);
+                Duration.ZERO,
+                Duration.ZERO,
+                ZoneOffset.UTC);
         int size = random.nextInt(14);
         for (int index = 0; index < size; index++) {
             List<Integer> dependencies = new ArrayList<>();

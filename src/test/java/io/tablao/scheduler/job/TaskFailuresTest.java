@@ -47,6 +47,7 @@ import io.tablao.model.TaskStatus;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,12 +55,32 @@ import org.junit.jupiter.api.Test;
 class TaskFailuresTest {
 
     /** With one failed task of four, a job has long failed; here it takes all of them. */
-    private static final Rules LENIENT =
-            new Rules(3, 3, 100, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    private static final Rules LENIENT = new Rules(
+            3,
+            3,
+            100,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            ZoneOffset.UTC);
 
     /** One failure fails a task, and a quarter of the tasks the job. */
-    private static final Rules QUARTER =
-            new Rules(1, 3, 25, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    private static final Rules QUARTER = new Rules(
+            1,
+            3,
+            25,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            ZoneOffset.UTC);
 
     @Test
     void aTaskThatOneWorkerFailedIsForAnother() {

@@ -44,6 +44,8 @@ final class Wordless {
             case Notice.StopTask n -> new Notice.StopTask(n.worker(), n.session(), n.task(), n.attempt(), "");
             case Notice.SessionEnded n -> new Notice.SessionEnded(n.worker(), n.session(), "");
             case Notice.SignedOn n -> n;
+            case Notice.ChangeStatus n -> n;
+            case Notice.ChangeTags n -> n;
             case Notice.Granted n -> n;
             case Notice.Offered n -> n;
         };

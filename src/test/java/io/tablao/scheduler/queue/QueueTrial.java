@@ -273,7 +273,7 @@ final class QueueTrial {
                 new SessionId(worker.value()),
                 status,
                 new WorkerProfile(
-                        "w" + number(worker.value()), "linux", "tablao", Set.of("blender", "misc"), Set.of()));
+                        "w" + number(worker.value()), "linux", "tablao", Set.of("blender", "misc"), Set.of(), false));
     }
 
     static int number(UUID id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablao.event.JobCommand.ReturnTasks;
 import io.tablao.event.QueueCommand.RefreshQueue;
+import io.tablao.event.RosterCommand;
 import io.tablao.event.RosterCommand.UpdateRoster;
 import io.tablao.event.RosterEvent;
 import io.tablao.event.RosterEvent.RosterUpdated;
@@ -73,6 +74,28 @@ class RosterDeciderTest {
                         .effect(new Effect.Tell(new RefreshQueue(QueueId.of("blender"))))
                         .effect(new Effect.Tell(new RefreshQueue(QueueId.of("misc"))))
                         .accepted());
+    }
+
+    @Test
+    void a_worker_that_is_deleted_holds_nothing_and_leaves_nothing_behind() {
+        given(member(SECOND, WorkerStatus.AWAKE, "misc"));
+        var remove = new RosterCommand.RemoveFromRoster(SHARD, ANNA);
+        var decision = (Decision.Accepted) RosterDecider.decide(state, VIEW, remove);
+        assertThat(decision)
+                .isEqualTo(new Decision.Builder()
+                        .event(new RosterEvent.RemovedFromRoster(SHARD, ANNA))
+                        .effect(new Effect.Tell(new ReturnTasks(OF_FIRST, ANNA, null, "Worker anna was deleted")))
+                        .effect(new Effect.Tell(new ReturnTasks(OF_SECOND, ANNA, null, "Worker anna was deleted")))
+                        .effect(new Effect.Tell(new RefreshQueue(QueueId.of("misc"))))
+                        .accepted());
+        List<Runnable> undo = new ArrayList<>();
+        RosterApplier.apply(state, (RosterEvent) decision.events().getFirst(), (entity, part, each) -> undo.add(each));
+        assertThat(state.part(ANNA.toString())).as("a tombstone").isEmpty();
+        assertThat(RosterDecider.decide(state, VIEW, remove))
+                .as("a second delivery")
+                .isEqualTo(Decision.NOTHING);
+        undo.forEach(Runnable::run);
+        assertThat(state.part(ANNA.toString())).isPresent();
     }
 
     @Test
@@ -151,6 +174,6 @@ class RosterDeciderTest {
 
     private static Roster.Member member(SessionId session, WorkerStatus status, String... types) {
         return new Roster.Member(
-                ANNA, session, status, new WorkerProfile("anna", "linux", "tablao 1", Set.of(types), Set.of()));
+                ANNA, session, status, new WorkerProfile("anna", "linux", "tablao 1", Set.of(types), Set.of(), false));
     }
 }

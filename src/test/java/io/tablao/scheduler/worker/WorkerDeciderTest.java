@@ -36,9 +36,8 @@ class WorkerDeciderTest {
     private static final WorkerId ANNA = new WorkerId(new UUID(0, 1));
     private static final SessionId FIRST = new SessionId(new UUID(1, 1));
     private static final SessionId SECOND = new SessionId(new UUID(1, 2));
-    private static final String TAG = "00000000-0000-4000-8000-00000000007a";
     private static final WorkerProfile PROFILE =
-            new WorkerProfile("anna", "linux", "tablao 1", Set.of("misc", "blender"), Set.of(TAG));
+            new WorkerProfile("anna", "linux", "tablao 1", Set.of("misc", "blender"), Set.of(), true);
 
     private @Nullable WorkerState state;
     private Instant now = START;
@@ -47,12 +46,10 @@ class WorkerDeciderTest {
     void a_worker_signs_on_for_the_first_time() {
         assertThat(decide(signOn(FIRST)))
                 .isEqualTo(new Decision.Builder()
-                        .event(new WorkerEvent.WorkerSignedOn(ANNA, FIRST, PROFILE, START))
+                        .event(new WorkerEvent.WorkerSignedOn(ANNA, FIRST, PROFILE, START, WorkerStatus.AWAKE))
                         .effect(told(FIRST, WorkerStatus.AWAKE))
                         .effect(prepare(QueueId.of("blender")))
-                        .effect(prepare(new QueueId("blender", TAG)))
                         .effect(prepare(QueueId.of("misc")))
-                        .effect(prepare(new QueueId("misc", TAG)))
                         .effect(signedOn(FIRST))
                         .effect(timer(FIRST, START.plusSeconds(60)))
                         .accepted());
@@ -72,7 +69,8 @@ class WorkerDeciderTest {
     void another_session_ends_the_one_before() {
         given(signOn(FIRST));
         var decision = decide(signOn(SECOND));
-        assertThat(decision.events()).containsExactly(new WorkerEvent.WorkerSignedOn(ANNA, SECOND, PROFILE, START));
+        assertThat(decision.events())
+                .containsExactly(new WorkerEvent.WorkerSignedOn(ANNA, SECOND, PROFILE, START, WorkerStatus.AWAKE));
         assertThat(decision.effects())
                 .contains(told(SECOND, WorkerStatus.AWAKE), signedOn(SECOND), timer(SECOND, START.plusSeconds(60)))
                 .anyMatch(effect -> ended(effect, FIRST));
@@ -100,6 +98,7 @@ class WorkerDeciderTest {
                         .event(new WorkerEvent.WorkerSignedOff(ANNA, FIRST, START))
                         .effect(told(FIRST, WorkerStatus.OFFLINE))
                         .effect(new Effect.ClearTimer(key()))
+                        .effect(forget(START))
                         .accepted());
         given(signOff(FIRST));
         assertThat(decide(signOff(FIRST))).as("a second delivery").isEqualTo(Decision.NOTHING);
@@ -139,13 +138,18 @@ class WorkerDeciderTest {
 
     @Test
     void a_heartbeat_of_an_unknown_worker_ends_its_session_so_that_it_signs_on() {
-        assertThat(decide(heartbeat(FIRST)).effects()).singleElement().matches(effect -> ended(effect, FIRST));
+        assertThat(decideAny(heartbeat(FIRST)))
+                .isInstanceOfSatisfying(
+                        Decision.Rejected.class,
+                        rejected ->
+                                assertThat(rejected.effects()).singleElement().matches(effect -> ended(effect, FIRST)));
     }
 
     @Test
-    void a_heartbeat_that_comes_after_the_sign_off_changes_nothing() {
+    void a_heartbeat_that_comes_after_the_sign_off_ends_a_session_that_nobody_should_live_in() {
         given(signOn(FIRST), signOff(FIRST));
-        assertThat(decide(heartbeat(FIRST))).isEqualTo(Decision.NOTHING);
+        assertThat(decide(heartbeat(FIRST)).events()).isEmpty();
+        assertThat(decide(heartbeat(FIRST)).effects()).singleElement().matches(effect -> ended(effect, FIRST));
     }
 
     @Test
@@ -156,6 +160,8 @@ class WorkerDeciderTest {
                 .isEqualTo(new Decision.Builder()
                         .event(new WorkerEvent.WorkerLost(ANNA, FIRST, START))
                         .effect(told(FIRST, WorkerStatus.ERROR))
+                        .effect(new Effect.ClearTimer(key()))
+                        .effect(forget(now))
                         .accepted());
         given(check(FIRST));
         assertThat(decide(check(FIRST))).as("a second delivery").isEqualTo(Decision.NOTHING);
@@ -193,6 +199,7 @@ class WorkerDeciderTest {
                 .effect(told(FIRST, WorkerStatus.AWAKE))
                 .effect(signedOn(FIRST))
                 .effect(timer(FIRST, now.plusSeconds(60)))
+                .effect(new Effect.ClearTimer("worker:" + ANNA + " forget"))
                 .accepted();
         assertThat(decide(heartbeat(FIRST))).isEqualTo(revived);
         assertThat(decide(signOn(FIRST))).isEqualTo(revived);
@@ -216,7 +223,7 @@ class WorkerDeciderTest {
         assertThat(recovered.timers(now, Rules.DEFAULT)).containsExactly(timer(FIRST, now.plus(Duration.ofMinutes(6))));
         given(signOff(FIRST));
         assertThat(WorkerState.recover(worker().parts()).timers(now, Rules.DEFAULT))
-                .isEmpty();
+                .containsExactly(forget(START));
     }
 
     @Test
@@ -249,6 +256,10 @@ class WorkerDeciderTest {
         for (var event : decide(command).events()) {
             state = WorkerApplier.apply(state, (WorkerEvent) event, journal);
         }
+    }
+
+    private Decision decideAny(WorkerCommand command) {
+        return WorkerDecider.decide(state, command, now, Rules.DEFAULT);
     }
 
     private Decision.Accepted decide(WorkerCommand command) {
@@ -288,11 +299,16 @@ class WorkerDeciderTest {
     }
 
     private static Effect signedOn(SessionId session) {
-        return new Effect.Notify(new Notice.SignedOn(ANNA, session, WorkerStatus.AWAKE));
+        return new Effect.Notify(new Notice.SignedOn(ANNA, session, WorkerStatus.AWAKE, Set.of()));
     }
 
     private static Effect.SetTimer timer(SessionId session, Instant at) {
         return new Effect.SetTimer(key(), at, check(session));
+    }
+
+    private static Effect.SetTimer forget(Instant since) {
+        return new Effect.SetTimer(
+                "worker:" + ANNA + " forget", since.plus(Duration.ofDays(90)), new WorkerCommand.ForgetWorker(ANNA));
     }
 
     private static String key() {

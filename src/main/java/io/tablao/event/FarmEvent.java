@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tablao.event;
+
+import io.tablao.model.WorkerTag;
+
+/** What happened to the farm as a whole. */
+public sealed interface FarmEvent extends Event {
+
+    @Override
+    default EntityKey entity() {
+        return EntityKey.FARM;
+    }
+
+    record TagCreated(WorkerTag tag) implements FarmEvent {}
+
+    record TagChanged(WorkerTag tag) implements FarmEvent {}
+
+    record TagDeleted(String tag) implements FarmEvent {}
+}
