@@ -37,6 +37,11 @@ public final class ApiProblem extends RuntimeException {
         return new ApiProblem(413, message, null);
     }
 
+    /** Flamenco: nothing fits what was asked for. */
+    public static ApiProblem nothingMatches(String message) {
+        return new ApiProblem(416, message, null);
+    }
+
     /** Flamenco: a change that does not go with the state of things. */
     public static ApiProblem unacceptable(String message) {
         return new ApiProblem(422, message, null);

@@ -18,6 +18,7 @@ import io.tablao.event.JobCommand.RegisterJob;
 import io.tablao.event.Message;
 import io.tablao.event.SubmitJob;
 import io.tablao.event.Topics;
+import io.tablao.model.Actor;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -97,6 +98,22 @@ public class CommandGateway {
     }
 
     /**
+     * Sends commands that nobody waits for: all of them, or none.
+     *
+     * @return completes when they are in Kafka, and so will be decided; fails with {@link KafkaAway} when they could not be sent
+     */
+    public Uni<Void> tell(List<? extends Command> commands) {
+        Actor caller = Callers.current();
+        List<Outgoing> messages = commands.stream()
+                .map(command -> new Outgoing(
+                        Topics.COMMANDS,
+                        new Envelope<>(UUID.randomUUID(), clock.instant(), null, null, caller, command)))
+                .toList();
+        return CallerContext.keep(
+                Uni.createFrom().deferred(() -> Uni.createFrom().completionStage(outlet.send(messages))));
+    }
+
+    /**
      * Registers a job and has it compiled: both or neither, so that nothing asked of the job later can overtake it.
      *
      * @return the answer to the end of the compilation, as in {@link #ask}
@@ -109,6 +126,7 @@ public class CommandGateway {
                 submitted.time(),
                 null,
                 null,
+                Callers.current(),
                 new RegisterJob(submission.job(), submission.submission()));
         return exchange(
                 submitted.id(),
@@ -117,7 +135,7 @@ public class CommandGateway {
     }
 
     private <M extends Message> Envelope<M> envelope(M body) {
-        return new Envelope<>(UUID.randomUUID(), clock.instant(), name, null, body);
+        return new Envelope<>(UUID.randomUUID(), clock.instant(), name, null, Callers.current(), body);
     }
 
     public Instant now() {

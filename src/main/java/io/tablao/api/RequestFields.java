@@ -137,21 +137,41 @@ public final class RequestFields {
         return value.orElse(false);
     }
 
+    /** Whether it is true; one that is missing is not. */
+    public boolean flag(String field) {
+        return field(field, "true or false", JsonNode::isBoolean, JsonNode::booleanValue)
+                .orElse(false);
+    }
+
     /** @return an empty list when it is missing, which is a problem then */
     public List<String> requiredTextList(String field) {
         int before = problems.size();
-        Optional<JsonNode> list = field(field, "a list of texts", JsonNode::isArray, Function.identity());
+        Optional<List<String>> list = textsIn(field);
         if (list.isEmpty() && problems.size() == before) {
             problems.add("Field \"" + field + "\" is required");
         }
+        return list.orElse(List.of());
+    }
+
+    /** Empty when it is missing. */
+    public List<String> textList(String field) {
+        return textsIn(field).orElse(List.of());
+    }
+
+    private Optional<List<String>> textsIn(String field) {
+        Optional<JsonNode> list = field(field, "a list of texts", JsonNode::isArray, Function.identity());
+        return list.map(nodes -> texts(field, nodes));
+    }
+
+    private List<String> texts(String field, JsonNode nodes) {
         List<String> texts = new ArrayList<>();
-        list.ifPresent(nodes -> nodes.forEach(node -> {
-            if (node.isTextual()) {
-                texts.add(node.textValue());
-            } else {
+        for (JsonNode node : nodes) {
+            if (!node.isTextual()) {
                 expected(field, "a list of texts", nodes);
+                return List.of();
             }
-        }));
+            texts.add(node.textValue());
+        }
         return texts;
     }
 

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import io.tablao.event.Envelope;
 import io.tablao.event.Message;
 import io.tablao.event.Version;
+import io.tablao.model.Actor;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JsonText;
@@ -41,7 +42,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages to and from bytes: a JSON object of type, version, id, time, replyTo, cause and body. Fields that a newer writer
+ * Messages to and from bytes: a JSON object of type, version, id, time, replyTo, cause, actor and body. Fields that a newer writer
  * added are skipped; a message of an unknown type or a newer version is an error, since skipping it would lose it.
  */
 public final class MessageCodec {
@@ -72,6 +73,10 @@ public final class MessageCodec {
                 UUID cause = envelope.cause();
                 if (cause != null) {
                     json.writeStringField("cause", cause.toString());
+                }
+                Actor actor = envelope.actor();
+                if (actor != null) {
+                    json.writeStringField("actor", actor.toString());
                 }
                 json.writePOJOField("body", envelope.body());
                 json.writeEndObject();
@@ -115,6 +120,7 @@ public final class MessageCodec {
         private @Nullable Instant time;
         private @Nullable String replyTo;
         private @Nullable UUID cause;
+        private @Nullable Actor actor;
         private @Nullable M body;
         private @Nullable JsonNode unreadBody;
 
@@ -133,6 +139,7 @@ public final class MessageCodec {
                 case "time" -> time = Instant.parse(json.getText());
                 case "replyTo" -> replyTo = json.getText();
                 case "cause" -> cause = UUID.fromString(json.getText());
+                case "actor" -> actor = Actor.of(json.getText());
                 case "body" -> {
                     if (version > 0) {
                         body = family.cast(
@@ -165,7 +172,7 @@ public final class MessageCodec {
             if (read == null || id == null || time == null) {
                 throw new UnreadableMessage(name + " lacks its body, its id or its time", null);
             }
-            return new Envelope<>(id, time, replyTo, cause, read);
+            return new Envelope<>(id, time, replyTo, cause, actor, read);
         }
     }
 

@@ -55,6 +55,9 @@ public record TopicLayout(int shards, int taskPartitions, int replicas) {
                         Integer.toString(64 << 20),
                         "min.cleanable.dirty.ratio",
                         "0.3",
+                        // A quiet farm's newest segment would be cleaned when it is full, in years.
+                        "max.compaction.lag.ms",
+                        Long.toString(Duration.ofDays(1).toMillis()),
                         "delete.retention.ms",
                         Long.toString(Duration.ofHours(6).toMillis())));
     }
@@ -80,7 +83,12 @@ public record TopicLayout(int shards, int taskPartitions, int replicas) {
         return new NewTopic(name, partitions, (short) replicas).configs(configs);
     }
 
+    /** Only whole segments are deleted, so that they have to be shorter than what is kept. */
     private static Map<String, String> retained(Duration time) {
-        return Map.of("retention.ms", Long.toString(time.toMillis()));
+        return Map.of(
+                "retention.ms",
+                Long.toString(time.toMillis()),
+                "segment.ms",
+                Long.toString(time.dividedBy(4).toMillis()));
     }
 }

@@ -101,6 +101,7 @@ final class FarmClient {
         connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
+        connection.setRequestProperty("User-Agent", "tablao");
         return connection;
     }
 

@@ -45,6 +45,8 @@ public final class Tablao implements Runnable {
                 .addSubcommand(new WorkersCommand())
                 .addSubcommand(new WorkerCommand())
                 .addSubcommand(new TagsCommand())
+                .addSubcommand(new HistoryCommand())
+                .addSubcommand(new DeleteCommand())
                 .addSubcommand(new CompilersCommand())
                 .addSubcommand(new CompileCommand())
                 .addSubcommand(new VersionCommand())

@@ -26,6 +26,11 @@ final class Terminal {
         return Boolean.getBoolean("tablao.terminal");
     }
 
+    /** Whether a person sits before it. */
+    boolean isLive() {
+        return live;
+    }
+
     /** Shows how far something is: on a terminal in place of the last progress, else as a line, when it differs. */
     void progress(String line) {
         if (line.equals(last)) {

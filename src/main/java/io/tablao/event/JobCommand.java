@@ -10,6 +10,7 @@ import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +114,22 @@ public sealed interface JobCommand extends Command {
             taskTypes = Map.copyOf(taskTypes);
         }
     }
+
+    /**
+     * A person asks that the job be deleted with all that belongs to it; it is canceled first, when it runs.
+     *
+     * @param reason one sentence for people
+     */
+    record DeleteJob(JobId job, String reason) implements JobCommand {}
+
+    /** From a timer: the job was kept as long as the farm keeps jobs, unless it has run again since it ended then. */
+    record ExpireJob(JobId job, Instant ended) implements JobCommand {}
+
+    /** From a timer: go on erasing a job that is being deleted, by one step of bounded size. */
+    record EraseJob(JobId job) implements JobCommand {}
+
+    /** From a timer: no message of the deleted job's submission can be on its way any more, so its id may be forgotten. */
+    record ForgetDeletedJob(JobId job) implements JobCommand {}
 
     /**
      * From the job to itself, after a change of what can run: hand over to the queues what is ready, and call back what has

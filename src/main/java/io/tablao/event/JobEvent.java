@@ -56,11 +56,23 @@ public sealed interface JobEvent extends Event {
         }
     }
 
-    /** The job has failed before it had tasks. What compilations had added is gone. */
-    record CompilationFailed(JobId job, String message) implements JobEvent {}
+    /**
+     * The job has failed before it had tasks. What compilations had added is gone.
+     *
+     * @param at null in events that are older than the field
+     */
+    @Version(2)
+    record CompilationFailed(
+            JobId job, String message, @Nullable Instant at) implements JobEvent {}
 
-    /** The job was canceled before it had all its tasks. What compilations had added is gone. */
-    record CompilationCanceled(JobId job, String reason) implements JobEvent {}
+    /**
+     * The job was canceled before it had all its tasks. What compilations had added is gone.
+     *
+     * @param at null in events that are older than the field
+     */
+    @Version(2)
+    record CompilationCanceled(
+            JobId job, String reason, @Nullable Instant at) implements JobEvent {}
 
     /**
      * Somebody asked for another first status while the job was under construction, which it still is.
@@ -69,8 +81,17 @@ public sealed interface JobEvent extends Event {
      */
     record InitialStatusChanged(JobId job, JobStatus status, String reason) implements JobEvent {}
 
-    /** @param reason one sentence for people, the job's new activity */
-    record JobStatusChanged(JobId job, JobStatus from, JobStatus to, String reason) implements JobEvent {}
+    /**
+     * @param reason one sentence for people, the job's new activity
+     * @param at null in events that are older than the field
+     */
+    @Version(2)
+    record JobStatusChanged(
+            JobId job,
+            JobStatus from,
+            JobStatus to,
+            String reason,
+            @Nullable Instant at) implements JobEvent {}
 
     /**
      * Nothing of the job can run any more unless somebody asks, and yet it has not ended: too few of its tasks failed for
@@ -88,6 +109,32 @@ public sealed interface JobEvent extends Event {
      * @param tag UUID of the tag that workers must carry; null: any worker will do
      */
     record JobTagChanged(JobId job, @Nullable String tag) implements JobEvent {}
+
+    /** Nothing of the job runs or will run any more; what is left of it is being erased. */
+    record JobDeletionRequested(JobId job, Instant at, String reason) implements JobEvent {}
+
+    /**
+     * Of the state of a job that is being deleted, the tasks of all but the first chunks are gone. Nobody else's business.
+     *
+     * @param chunksLeft how many chunks of tasks are still there
+     */
+    record JobTasksErased(JobId job, int chunksLeft) implements JobEvent {
+        @Override
+        public boolean published() {
+            return false;
+        }
+    }
+
+    /** Nothing is left of the job but the memory that its id was used. */
+    record JobDeleted(JobId job, Instant at) implements JobEvent {}
+
+    /** The id of a deleted job may be used again. Nobody else's business. */
+    record JobForgotten(JobId job) implements JobEvent {
+        @Override
+        public boolean published() {
+            return false;
+        }
+    }
 
     /** The tasks were handed to the queue of their type: they are runnable, with these attempts. */
     record TasksReleased(JobId job, List<QueuedTask> tasks) implements JobEvent {

@@ -44,7 +44,10 @@ public sealed interface State extends Message {
      * @param nextChunk the chunk that is due
      * @param initialStatus to which the job goes when it is sealed
      * @param blocklist task types by worker
+     * @param ended when it was completed, failed or canceled; null: it was not, or it runs again
+     * @param deleteRequested since when it is being deleted; null: it is not
      */
+    @Version(2)
     record JobHead(
             JobId job,
             String name,
@@ -55,10 +58,14 @@ public sealed interface State extends Message {
             Instant created,
             @Nullable String compilation,
             int nextChunk,
-            Map<WorkerId, Set<String>> blocklist)
+            Map<WorkerId, Set<String>> blocklist,
+            @Nullable Instant ended,
+            @Nullable Instant deleteRequested)
             implements State {
         public JobHead {
             blocklist = Map.copyOf(blocklist);
+            // Written before the end was noted.
+            ended = ended == null && status.ended() ? created : ended;
         }
 
         @Override
@@ -82,32 +89,51 @@ public sealed interface State extends Message {
                     created,
                     null,
                     0,
-                    Map.of());
+                    Map.of(),
+                    null,
+                    null);
         }
 
-        public JobHead withStatus(JobStatus next) {
-            return with(next, initialStatus, priority, compilation, nextChunk, blocklist);
+        /** @param at when it got the status; null: nobody knows */
+        public JobHead withStatus(JobStatus next, @Nullable Instant at) {
+            Instant end = next.ended() ? at : null;
+            return with(next, initialStatus, priority, compilation, nextChunk, blocklist, end, deleteRequested);
         }
 
         public JobHead withInitialStatus(JobStatus next) {
-            return with(status, next, priority, compilation, nextChunk, blocklist);
+            return with(status, next, priority, compilation, nextChunk, blocklist, ended, deleteRequested);
         }
 
         public JobHead withPriority(int next) {
-            return with(status, initialStatus, next, compilation, nextChunk, blocklist);
+            return with(status, initialStatus, next, compilation, nextChunk, blocklist, ended, deleteRequested);
         }
 
         public JobHead withCompilation(@Nullable String next, int chunk) {
-            return with(status, initialStatus, priority, next, chunk, blocklist);
+            return with(status, initialStatus, priority, next, chunk, blocklist, ended, deleteRequested);
         }
 
         public JobHead withBlocklist(Map<WorkerId, Set<String>> next) {
-            return with(status, initialStatus, priority, compilation, nextChunk, next);
+            return with(status, initialStatus, priority, compilation, nextChunk, next, ended, deleteRequested);
+        }
+
+        public JobHead withDeleteRequested(Instant at) {
+            return with(status, initialStatus, priority, compilation, nextChunk, blocklist, ended, at);
         }
 
         public JobHead withWorkerTag(@Nullable String next) {
             return new JobHead(
-                    job, name, status, initialStatus, priority, next, created, compilation, nextChunk, blocklist);
+                    job,
+                    name,
+                    status,
+                    initialStatus,
+                    priority,
+                    next,
+                    created,
+                    compilation,
+                    nextChunk,
+                    blocklist,
+                    ended,
+                    deleteRequested);
         }
 
         private JobHead with(
@@ -116,9 +142,35 @@ public sealed interface State extends Message {
                 int priority,
                 @Nullable String compilation,
                 int nextChunk,
-                Map<WorkerId, Set<String>> blocklist) {
+                Map<WorkerId, Set<String>> blocklist,
+                @Nullable Instant ended,
+                @Nullable Instant deleteRequested) {
             return new JobHead(
-                    job, name, status, initialStatus, priority, workerTag, created, compilation, nextChunk, blocklist);
+                    job,
+                    name,
+                    status,
+                    initialStatus,
+                    priority,
+                    workerTag,
+                    created,
+                    compilation,
+                    nextChunk,
+                    blocklist,
+                    ended,
+                    deleteRequested);
+        }
+    }
+
+    /** All that is remembered of a deleted job: that its id was used. */
+    record JobGrave(JobId job, Instant deleted) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(job);
+        }
+
+        @Override
+        public String part() {
+            return "grave";
         }
     }
 

@@ -20,6 +20,9 @@ sealed interface BulkChange {
     /** No queue has any task of the job. */
     record RecallTasks(JobId job) implements BulkChange {}
 
+    /** The job is gone; what belonged to it is erased later. */
+    record DeleteJob(JobId job, Instant time) implements BulkChange {}
+
     /** The job's blocklist and the failure lists of its tasks are empty. */
     record ClearBlocklist(JobId job) implements BulkChange {}
 }

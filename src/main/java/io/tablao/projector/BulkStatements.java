@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.projector;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,17 +85,25 @@ final class BulkStatements {
             DELETE FROM job_blocklist WHERE job_id = ANY ($1::uuid[])
             """;
 
+    private static final String DELETE = """
+            WITH gone AS (DELETE FROM job WHERE id = ANY ($1::uuid[]))
+            INSERT INTO deleted_job (job_id, deleted) SELECT * FROM unnest($1::uuid[], $2::timestamptz[])
+            ON CONFLICT (job_id) DO UPDATE SET deleted = excluded.deleted, erased = NULL
+            """;
+
     private BulkStatements() {}
 
     static void change(Round round, List<Statement> statements) {
         List<UUID> dropped = new ArrayList<>();
         List<UUID> recalled = new ArrayList<>();
         List<UUID> cleared = new ArrayList<>();
+        List<BulkChange.DeleteJob> deleted = new ArrayList<>();
         for (BulkChange change : round.bulk.values()) {
             switch (change) {
                 case BulkChange.DropTasks drop -> dropped.add(drop.job().value());
                 case BulkChange.RecallTasks recall -> recalled.add(recall.job().value());
                 case BulkChange.ClearBlocklist clear -> cleared.add(clear.job().value());
+                case BulkChange.DeleteJob job -> deleted.add(job);
                 case BulkChange.ChangeTasks tasks -> statements.add(change(tasks));
             }
         }
@@ -106,6 +115,15 @@ final class BulkStatements {
         }
         if (!cleared.isEmpty()) {
             statements.add(Statement.of(CLEAR_BLOCKLIST, List.of((Object) cleared.toArray(UUID[]::new))));
+        }
+        if (!deleted.isEmpty()) {
+            statements.add(Statement.of(
+                    DELETE,
+                    List.of(
+                            deleted.stream().map(each -> each.job().value()).toArray(UUID[]::new),
+                            deleted.stream()
+                                    .map(each -> RowText.time(each.time()))
+                                    .toArray(OffsetDateTime[]::new))));
         }
     }
 

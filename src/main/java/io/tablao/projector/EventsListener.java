@@ -60,8 +60,13 @@ public class EventsListener implements KafkaConsumerRebalanceListener {
 
     static Function<SqlConnection, Uni<List<Statement>>> plan(List<ReadBatch.ReadRecord<Event>> records) {
         EventFold fold = new EventFold();
-        records.forEach(record -> fold.fold(record.envelope()));
+        HistoryFold history = new HistoryFold();
+        records.forEach(record -> {
+            fold.fold(record.envelope());
+            history.fold(record.offset(), record.envelope());
+        });
         List<Statement> statements = fold.plan().statements();
+        HistoryStatements.write(history, statements);
         return connection -> Uni.createFrom().item(statements);
     }
 }

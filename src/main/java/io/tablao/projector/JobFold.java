@@ -8,6 +8,9 @@ import io.tablao.event.JobEvent.CompilationCanceled;
 import io.tablao.event.JobEvent.CompilationFailed;
 import io.tablao.event.JobEvent.CompilationRestarted;
 import io.tablao.event.JobEvent.InitialStatusChanged;
+import io.tablao.event.JobEvent.JobDeleted;
+import io.tablao.event.JobEvent.JobDeletionRequested;
+import io.tablao.event.JobEvent.JobForgotten;
 import io.tablao.event.JobEvent.JobPriorityChanged;
 import io.tablao.event.JobEvent.JobRegistered;
 import io.tablao.event.JobEvent.JobSealed;
@@ -15,6 +18,7 @@ import io.tablao.event.JobEvent.JobStalled;
 import io.tablao.event.JobEvent.JobStatusChanged;
 import io.tablao.event.JobEvent.JobTagChanged;
 import io.tablao.event.JobEvent.TaskCanceled;
+import io.tablao.event.JobEvent.JobTasksErased;
 import io.tablao.event.JobEvent.TaskCompleted;
 import io.tablao.event.JobEvent.TaskFailed;
 import io.tablao.event.JobEvent.TaskProgressed;
@@ -37,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +61,13 @@ final class JobFold {
         Instant time = envelope.time();
         Round round = roundOf(event.job());
         switch (event) {
+            // Another job may have had the id, until it was deleted.
             case JobRegistered registered ->
-                round.registered.put(
-                        registered.job(),
-                        new Envelope<>(envelope.id(), time, envelope.replyTo(), envelope.cause(), registered));
+                untouchedRoundOf(event.job())
+                        .registered
+                        .put(
+                                registered.job(),
+                                new Envelope<>(envelope.id(), time, envelope.replyTo(), envelope.cause(), registered));
             case CompilationRestarted restarted -> dropTasks(restarted.job());
             case TasksAdded added -> {
                 for (var definition : added.tasks()) {
@@ -83,6 +91,18 @@ final class JobFold {
             // Its status will show when the job is sealed; until then it is told as what happens to the job.
             case InitialStatusChanged changed -> round.job(changed.job(), time).activity = changed.reason();
             case JobStatusChanged changed -> round.job(changed.job(), time).status(changed.to(), changed.reason());
+            case JobDeletionRequested requested -> {
+                // Nobody runs its tasks any more. What becomes of the others is not worth a change of a million rows.
+                bulk(new BulkChange.ChangeTasks(
+                        requested.job(), Set.of(TaskStatus.ACTIVE), TaskStatus.CANCELED, requested.reason(), time));
+                JobPatch job = roundOf(requested.job()).job(requested.job(), time);
+                job.deleteRequested = requested.at();
+                job.activity = requested.reason();
+            }
+            case JobDeleted deleted -> bulk(new BulkChange.DeleteJob(deleted.job(), deleted.at()));
+            // Not published: the scheduler's bookkeeping.
+            case JobTasksErased erased -> {}
+            case JobForgotten forgotten -> {}
             case JobPriorityChanged changed -> round.job(changed.job(), time).priority = changed.priority();
             case JobStalled stalled -> round.job(stalled.job(), time).activity = stalled.reason();
             case JobTagChanged changed -> {
@@ -165,11 +185,14 @@ final class JobFold {
     }
 
     private void bulk(BulkChange change) {
-        JobId job = change.job();
+        untouchedRoundOf(change.job()).bulk.put(change.job(), change);
+    }
+
+    private Round untouchedRoundOf(JobId job) {
         if (!roundOf(job).takesBulkChangeOf(job)) {
             roundOfJob.merge(job, 1, Integer::sum);
         }
-        roundOf(job).bulk.put(job, change);
+        return roundOf(job);
     }
 
     private Round roundOf(JobId job) {

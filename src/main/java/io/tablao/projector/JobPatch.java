@@ -36,6 +36,9 @@ final class JobPatch {
     @Nullable
     String scriptHash;
 
+    @Nullable
+    Instant deleteRequested;
+
     JobPatch(JobId job, Instant updated) {
         this.job = job;
         this.updated = updated;

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of jobs. */
@@ -39,13 +40,23 @@ final class JobStatements {
                 metadata = coalesce(change.metadata, job.metadata),
                 script_hash = coalesce(change.script_hash, job.script_hash),
                 worker_tag = CASE WHEN change.tag_changed THEN change.worker_tag ELSE job.worker_tag END,
+                delete_requested = coalesce(change.delete_requested, job.delete_requested),
                 updated = change.updated
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[],
-                $8::timestamptz[], $9::bool[], $10::text[])
+                $8::timestamptz[], $9::bool[], $10::text[], $11::timestamptz[])
                 AS change (id, status, activity, priority, settings, metadata, script_hash, updated, tag_changed,
-                    worker_tag)
+                    worker_tag, delete_requested)
             WHERE job.id = change.id
             """;
+
+    // An id that is used again once a deleted job is forgotten: nothing of the former job may show in the new one.
+    private static final String ERASE_NAMESAKES = """
+            WITH former AS (DELETE FROM deleted_job WHERE job_id = ANY ($1::uuid[]) RETURNING job_id), %s
+            SELECT count(*) FROM former
+            """.formatted(JobErasure.TABLES.stream()
+            .map(table ->
+                    "%1$s_rows AS (DELETE FROM %1$s USING former WHERE %1$s.job_id = former.job_id)".formatted(table))
+            .collect(Collectors.joining(", ")));
 
     private JobStatements() {}
 
@@ -54,6 +65,8 @@ final class JobStatements {
         if (rows.isEmpty()) {
             return;
         }
+        statements.add(Statement.of(ERASE_NAMESAKES, List.of((Object)
+                column(rows, row -> row.body().job().value(), UUID[]::new))));
         statements.add(Statement.of(
                 INSERT,
                 Arrays.asList(
@@ -92,7 +105,8 @@ final class JobStatements {
                         column(
                                 rows,
                                 row -> row.workerTag == null ? null : RowText.textOrNull(row.workerTag.id()),
-                                String[]::new))));
+                                String[]::new),
+                        column(rows, row -> RowText.timeOrNull(row.deleteRequested), OffsetDateTime[]::new))));
     }
 
     private static @Nullable String[] texts(

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The rows of task logs. */
@@ -35,7 +37,23 @@ final class LogStatements {
                 next_sequence = excluded.next_sequence, bytes = excluded.bytes, cut = excluded.cut
             """;
 
+    private static final String DELETED_JOBS = "SELECT job_id FROM deleted_job WHERE job_id = ANY ($1::uuid[])";
+
     private LogStatements() {}
+
+    /** Which of the attempts' jobs are deleted: chunks that come after that are late. */
+    static Statement deletedJobs(Collection<AttemptPatch.Key> attempts) {
+        return Statement.of(DELETED_JOBS, List.of((Object) attempts.stream()
+                .map(attempt -> attempt.task().job().value())
+                .distinct()
+                .toArray(UUID[]::new)));
+    }
+
+    static Set<JobId> readJobs(Iterable<Row> rows) {
+        Set<JobId> jobs = new HashSet<>();
+        rows.forEach(row -> jobs.add(new JobId(row.getUUID(0))));
+        return jobs;
+    }
 
     static Statement kept(Collection<AttemptPatch.Key> attempts) {
         return Statement.of(

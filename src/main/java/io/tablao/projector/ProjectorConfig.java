@@ -30,6 +30,18 @@ public interface ProjectorConfig {
     @WithDefault("90D")
     Duration keepEvents();
 
+    /** How often the projector looks for jobs that were deleted, to erase what is left of them. */
+    @WithDefault("1s")
+    Duration eraseInterval();
+
+    /** How many events of a job are kept in its history, about; of what happened to single tasks the oldest goes first. */
+    @WithDefault("100000")
+    int historyLimit();
+
+    /** How often histories that are too long are shortened. */
+    @WithDefault("10s")
+    Duration historyInterval();
+
     /** How often old events are deleted. */
     @WithDefault("1H")
     Duration retentionInterval();

@@ -69,14 +69,22 @@ public class TaskLogsListener implements KafkaConsumerRebalanceListener {
             attempts.add(new AttemptPatch.Key(chunk.task(), chunk.attempt()));
         });
         Statement kept = LogStatements.kept(attempts);
+        Statement deleted = LogStatements.deletedJobs(attempts);
         return connection -> connection
-                .preparedQuery(kept.sql())
-                .execute(kept.parameters())
-                .map(rows -> {
-                    LogFold fold = new LogFold(limit, LogStatements.read(rows));
-                    records.forEach(record ->
-                            fold.fold(record.offset(), record.envelope().body()));
-                    return LogStatements.write(fold);
-                });
+                .preparedQuery(deleted.sql())
+                .execute(deleted.parameters())
+                .map(LogStatements::readJobs)
+                .chain(gone -> connection
+                        .preparedQuery(kept.sql())
+                        .execute(kept.parameters())
+                        .map(rows -> {
+                            LogFold fold = new LogFold(limit, LogStatements.read(rows));
+                            records.stream()
+                                    .filter(record -> !gone.contains(
+                                            record.envelope().body().task().job()))
+                                    .forEach(record -> fold.fold(
+                                            record.offset(), record.envelope().body()));
+                            return LogStatements.write(fold);
+                        }));
     }
 }

@@ -7,7 +7,10 @@ import io.smallrye.mutiny.Uni;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +55,34 @@ public class JobQueries implements PanacheRepositoryBase<JobRow, UUID> {
             }
             return query.getResultList();
         });
+    }
+
+    /** Of these jobs those that there are, in no order. */
+    public Uni<List<JobRow>> find(Collection<JobId> jobs) {
+        return list("id in ?1", jobs.stream().map(JobId::value).toList());
+    }
+
+    /** Jobs that nothing has happened to since, and that nobody has asked to delete yet, in the order of their last change. */
+    public Uni<List<UUID>> unchangedSince(Instant time) {
+        return getSession()
+                .chain(session -> session.createQuery(
+                                "select id from JobRow where updated <= ?1 and deleteRequested is null"
+                                        + " order by updated, id",
+                                UUID.class)
+                        .setParameter(1, time)
+                        .getResultList());
+    }
+
+    /** Likewise, of the jobs that were completed, failed or canceled, at most so many. */
+    public Uni<List<JobRow>> endedBefore(Instant time, int limit) {
+        return find(
+                        "updated <= ?1 and deleteRequested is null and status in ?2 order by updated, id",
+                        time,
+                        Arrays.stream(JobStatus.values())
+                                .filter(JobStatus::ended)
+                                .toList())
+                .range(0, limit - 1)
+                .list();
     }
 
     /** How many jobs there are with each status; statuses that no job has are missing. */

@@ -72,6 +72,10 @@ public class JobRow extends PanacheEntityBase {
     @Column(name = "updated")
     public Instant updated;
 
+    /** Since when it is being deleted; null: it is not. */
+    @Column(name = "delete_requested")
+    public @Nullable Instant deleteRequested;
+
     @Column(name = "task_count")
     public int taskCount;
 
@@ -101,6 +105,10 @@ public class JobRow extends PanacheEntityBase {
 
     @Column(name = "steps_total")
     public long stepsTotal;
+
+    /** How many events of its tasks are no longer in its history. */
+    @Column(name = "history_dropped")
+    public long historyDropped;
 
     public JobId jobId() {
         return new JobId(id);

@@ -51,6 +51,17 @@ public interface SchedulerConfig {
     @WithDefault("90D")
     Duration workerRetention();
 
+    /** How long a job is kept after it was completed, failed or canceled; then it is deleted. 0: until somebody deletes it. */
+    @WithDefault("180D")
+    Duration jobRetention();
+
+    /**
+     * How long the id of a deleted job is remembered, so that a submission that is delivered late does not bring it back. Longer
+     * than whoever submits jobs with ids of their own goes on trying.
+     */
+    @WithDefault("7D")
+    Duration deletedJobMemory();
+
     /** @param zone the farm's time zone */
     default Rules rules(ZoneId zone) {
         return new Rules(
@@ -64,6 +75,8 @@ public interface SchedulerConfig {
                 dispatchTimeout(),
                 shortTask(),
                 workerRetention(),
-                zone);
+                zone,
+                jobRetention(),
+                deletedJobMemory());
     }
 }

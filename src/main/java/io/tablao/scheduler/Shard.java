@@ -27,6 +27,7 @@ import io.tablao.scheduler.entity.Rules;
 import io.tablao.scheduler.farm.FarmApplier;
 import io.tablao.scheduler.farm.FarmDecider;
 import io.tablao.scheduler.farm.FarmState;
+import io.tablao.scheduler.job.DeletedJob;
 import io.tablao.scheduler.job.JobApplier;
 import io.tablao.scheduler.job.JobDecider;
 import io.tablao.scheduler.job.JobState;
@@ -47,6 +48,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,7 @@ final class Shard {
     private final FarmState farm;
 
     private final Map<EntityKey, JobState> jobs = new HashMap<>();
+    private final Map<EntityKey, DeletedJob> deletedJobs = new HashMap<>();
     private final Map<EntityKey, WorkerState> workers = new HashMap<>();
     private final Map<EntityKey, QueueState> queues = new LinkedHashMap<>();
     private final ShardView view = new View();
@@ -78,7 +81,13 @@ final class Shard {
         var shard = new Shard(RosterState.recover(number, rosterParts), FarmState.recover(farmParts));
         byEntity.forEach((key, ofEntity) -> {
             switch (key.kind()) {
-                case JOB -> shard.jobs.put(key, JobState.recover(ofEntity));
+                case JOB -> {
+                    if (ofEntity.getFirst() instanceof State.JobGrave grave) {
+                        shard.deletedJobs.put(key, new DeletedJob(grave));
+                    } else {
+                        shard.jobs.put(key, JobState.recover(ofEntity));
+                    }
+                }
                 case WORKER -> shard.workers.put(key, WorkerState.recover(ofEntity));
                 case QUEUE -> shard.queues.put(key, QueueState.recover(ofEntity));
                 case ROSTER, FARM -> {
@@ -91,7 +100,12 @@ final class Shard {
 
     Decision decide(Command command, Instant now, Rules rules) {
         return switch (command) {
-            case JobCommand ofJob -> JobDecider.decide(jobs.get(ofJob.entity()), roster.roster(), ofJob, now, rules);
+            case JobCommand ofJob -> {
+                DeletedJob deleted = deletedJobs.get(ofJob.entity());
+                yield deleted == null
+                        ? JobDecider.decide(jobs.get(ofJob.entity()), roster.roster(), ofJob, now, rules)
+                        : deleted.decide(ofJob);
+            }
             case WorkerCommand ofWorker -> WorkerDecider.decide(workers.get(ofWorker.entity()), ofWorker, now, rules);
             case QueueCommand ofQueue ->
                 QueueDecider.decide(queues.get(ofQueue.entity()), roster.roster(), ofQueue, now, rules);
@@ -103,6 +117,11 @@ final class Shard {
     void apply(Event event, Journal journal) {
         EntityKey key = event.entity();
         switch (event) {
+            case JobEvent.JobDeleted deleted -> bury(key, deleted, journal);
+            case JobEvent.JobForgotten forgotten -> {
+                DeletedJob former = Objects.requireNonNull(deletedJobs.remove(key), "remembered until now");
+                journal.changed(key, "grave", () -> deletedJobs.put(key, former));
+            }
             case JobEvent ofJob -> jobs.put(key, JobApplier.apply(known(jobs, key, journal), ofJob, journal));
             case WorkerEvent ofWorker ->
                 settle(workers, key, WorkerApplier.apply(known(workers, key, journal), ofWorker, journal), journal);
@@ -127,6 +146,13 @@ final class Shard {
         }
     }
 
+    private void bury(EntityKey key, JobEvent.JobDeleted deleted, Journal journal) {
+        JobState former = Objects.requireNonNull(jobs.remove(key), "only a job that exists is deleted");
+        journal.changed(key, "head", () -> jobs.put(key, former));
+        deletedJobs.put(key, new DeletedJob(new State.JobGrave(deleted.job(), deleted.at())));
+        journal.changed(key, "grave", () -> deletedJobs.remove(key));
+    }
+
     /** An entity begins with its first event, and when that is taken back it has never been. */
     private static <E extends Entity> @Nullable E known(Map<EntityKey, E> entities, EntityKey key, Journal journal) {
         E entity = entities.get(key);
@@ -139,7 +165,7 @@ final class Shard {
     @Nullable
     Entity entity(EntityKey key) {
         return switch (key.kind()) {
-            case JOB -> jobs.get(key);
+            case JOB -> jobs.containsKey(key) ? jobs.get(key) : deletedJobs.get(key);
             case WORKER -> workers.get(key);
             case QUEUE -> queues.get(key);
             case ROSTER -> roster;
@@ -153,7 +179,7 @@ final class Shard {
 
     /** The timers that the recovered entities ask for. */
     List<Effect.SetTimer> timers(Instant now, Rules rules) {
-        return Stream.of(jobs.values(), workers.values(), queues.values())
+        return Stream.of(jobs.values(), deletedJobs.values(), workers.values(), queues.values())
                 .flatMap(Collection::stream)
                 .flatMap(entity -> entity.timers(now, rules).stream())
                 .toList();

@@ -10,8 +10,10 @@ import io.tablao.event.EntityKey;
 import io.tablao.event.Envelope;
 import io.tablao.event.Event;
 import io.tablao.event.JobCommand;
+import io.tablao.event.Message;
 import io.tablao.event.RosterCommand;
 import io.tablao.event.State;
+import io.tablao.model.Actor;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Entity;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the shards of this process and decides their commands: decide, apply, then whatever the decision tells to entities of
@@ -40,8 +43,11 @@ final class ShardKeeper implements ShardOwner {
     private static final Logger LOG = Logger.getLogger(ShardKeeper.class);
     private static final int TIMERS_AT_ONCE = 1_000;
 
+    /** With so many changes in a batch, further timers wait for the next: jobs that are erased make many. */
+    private static final int CHANGES_AT_ONCE = 5_000;
+
     /** A command on its way to be decided, and the one from outside that led to it. */
-    private record Due(Command command, UUID origin) {}
+    private record Due(Command command, Origin origin) {}
 
     private final int shardCount;
     private final Rules rules;
@@ -94,12 +100,15 @@ final class ShardKeeper implements ShardOwner {
         Set<String> setAnew = new HashSet<>();
         int seen = 0;
         for (Effect.SetTimer timer : timers.due(now, TIMERS_AT_ONCE)) {
+            if (journal.touched().size() > CHANGES_AT_ONCE) {
+                break;
+            }
             timerEffects
                     .subList(Math.min(seen, timerEffects.size()), timerEffects.size())
                     .forEach(effect -> setAnew.add(effect.key()));
             seen = timerEffects.size();
             if (!setAnew.contains(timer.key())) {
-                whole(new Envelope<>(UUID.randomUUID(), now, null, null, timer.command()), output, now);
+                whole(new Envelope<>(UUID.randomUUID(), now, null, null, Actor.TIMER, timer.command()), output, now);
                 fired.add(timer);
             }
         }
@@ -168,7 +177,7 @@ final class ShardKeeper implements ShardOwner {
 
     private void decideWithFollowers(Envelope<Command> envelope, ShardOutput output, Instant now) {
         Deque<Due> due = new ArrayDeque<>();
-        Decision first = decideOne(new Due(envelope.body(), envelope.id()), due, output, now);
+        Decision first = decideOne(new Due(envelope.body(), Origin.of(envelope)), due, output, now);
         answer(envelope, first, output);
         for (Due next = due.poll(); next != null; next = due.poll()) {
             decideOne(next, due, output, now);
@@ -179,7 +188,7 @@ final class ShardKeeper implements ShardOwner {
         int number = shardOf(due.command().entity());
         Shard shard = shards.get(number);
         if (shard == null) {
-            output.command(number, new Envelope<>(UUID.randomUUID(), now, null, due.origin(), due.command()));
+            output.command(number, caused(due.origin(), due.origin().actor(), due.command(), now));
             return Decision.NOTHING;
         }
         Decision decision = shard.decide(due.command(), now, rules);
@@ -189,7 +198,7 @@ final class ShardKeeper implements ShardOwner {
                     shard.apply(event, journal);
                     happened.add(event);
                     if (event.published()) {
-                        output.event(number, new Envelope<>(UUID.randomUUID(), now, null, due.origin(), event));
+                        output.event(number, caused(due.origin(), due.origin().toldWith(event), event, now));
                     }
                 }
                 carryOut(accepted.effects(), due.origin(), followers, output, now);
@@ -199,7 +208,7 @@ final class ShardKeeper implements ShardOwner {
         return decision;
     }
 
-    private void carryOut(List<Effect> effects, UUID origin, Deque<Due> followers, ShardOutput output, Instant now) {
+    private void carryOut(List<Effect> effects, Origin origin, Deque<Due> followers, ShardOutput output, Instant now) {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Tell tell -> followers.add(new Due(tell.command(), origin));
@@ -219,18 +228,21 @@ final class ShardKeeper implements ShardOwner {
                                 shard, new RosterCommand.RemoveFromRoster(shard, forget.worker()), origin, output, now);
                     }
                 }
-                case Effect.Dispatch dispatch ->
-                    output.dispatch(new Envelope<>(UUID.randomUUID(), now, null, origin, dispatch.dispatch()));
-                case Effect.Notify notify ->
-                    output.notice(new Envelope<>(UUID.randomUUID(), now, null, origin, notify.notice()));
+                case Effect.Dispatch dispatch -> output.dispatch(caused(origin, null, dispatch.dispatch(), now));
+                case Effect.Notify notify -> output.notice(caused(origin, null, notify.notice(), now));
                 case Effect.SetTimer timer -> timerEffects.add(timer);
                 case Effect.ClearTimer timer -> timerEffects.add(timer);
             }
         }
     }
 
-    private static void throughLog(int shard, Command command, UUID origin, ShardOutput output, Instant now) {
-        output.command(shard, new Envelope<>(UUID.randomUUID(), now, null, origin, command));
+    private static void throughLog(int shard, Command command, Origin origin, ShardOutput output, Instant now) {
+        output.command(shard, caused(origin, origin.actor(), command, now));
+    }
+
+    private static <M extends Message> Envelope<M> caused(
+            Origin origin, @Nullable Actor actor, M message, Instant now) {
+        return new Envelope<>(UUID.randomUUID(), now, null, origin.id(), actor, message);
     }
 
     private static void answer(Envelope<Command> envelope, Decision decision, ShardOutput output) {

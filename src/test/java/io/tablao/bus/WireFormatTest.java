@@ -11,6 +11,9 @@ import io.tablao.event.Event;
 import io.tablao.event.Message;
 import io.tablao.event.QueueCommand.QueueReady;
 import io.tablao.event.Version;
+import io.tablao.model.Actor;
+import io.tablao.model.QueueId;
+import io.tablao.model.WorkerId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,6 +82,26 @@ class WireFormatTest {
         assertThatThrownBy(() -> MessageCodec.decode(newer.getBytes(StandardCharsets.UTF_8), Command.class))
                 .isInstanceOf(UnreadableMessage.class)
                 .hasMessageContaining("version 99");
+    }
+
+    @Test
+    void who_is_behind_a_message_travels_with_it() {
+        for (var actor : List.of(
+                Actor.person("10.0.0.5 Blender/4.2: add-on"),
+                Actor.person(""),
+                Actor.worker(new WorkerId(new UUID(1, 2))),
+                Actor.TIMER)) {
+            var sent = new Envelope<>(
+                    new UUID(1, 1),
+                    Instant.parse("2026-01-02T03:04:05Z"),
+                    null,
+                    null,
+                    actor,
+                    new QueueReady(QueueId.of("blender")));
+
+            assertThat(MessageCodec.decode(MessageCodec.encode(sent), Command.class))
+                    .isEqualTo(sent);
+        }
     }
 
     @Test

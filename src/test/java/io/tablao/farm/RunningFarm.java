@@ -155,6 +155,14 @@ final class RunningFarm implements AutoCloseable {
         }
     }
 
+    HttpResponse<String> delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).DELETE().build());
+    }
+
+    int status(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).build()).statusCode();
+    }
+
     /** Submits a job and returns its id. */
     String submit(String type, Map<String, Object> settings) {
         var response = post(

@@ -129,7 +129,7 @@ class EventFoldTest {
 
     @Test
     void a_failed_compilation_shows_its_message() {
-        var rounds = fold(registered(JOB), added(JOB, 3), new CompilationFailed(JOB, "frames: 1 10"))
+        var rounds = fold(registered(JOB), added(JOB, 3), new CompilationFailed(JOB, "frames: 1 10", EventLog.START))
                 .rounds();
 
         JobPatch patch = Objects.requireNonNull(rounds.getLast().jobs.get(JOB));
@@ -140,9 +140,9 @@ class EventFoldTest {
     @Test
     void changes_of_a_job_become_one() {
         var round = onlyRound(
-                new JobStatusChanged(JOB, JobStatus.QUEUED, JobStatus.ACTIVE, "started"),
+                new JobStatusChanged(JOB, JobStatus.QUEUED, JobStatus.ACTIVE, "started", EventLog.START),
                 new JobPriorityChanged(JOB, 3),
-                new JobStatusChanged(JOB, JobStatus.ACTIVE, JobStatus.COMPLETED, "done"));
+                new JobStatusChanged(JOB, JobStatus.ACTIVE, JobStatus.COMPLETED, "done", EventLog.START));
 
         JobPatch patch = Objects.requireNonNull(round.jobs.get(JOB));
         assertThat(patch.status).isEqualTo(JobStatus.COMPLETED);

@@ -51,6 +51,14 @@ final class ProjectedDatabase implements AutoCloseable {
                 topic, family, plan, true, new ProjectionWriter(pool), seek, Duration.ofSeconds(1));
     }
 
+    int dropHistory(int limit, int atMost) {
+        return HistoryLimit.drop(pool, limit, atMost).await().atMost(SOON);
+    }
+
+    JobErasure erasure() {
+        return new JobErasure(pool);
+    }
+
     /** Each row as its columns' values, with bars between them. */
     List<String> rows(String sql) {
         List<String> rows = new ArrayList<>();
@@ -65,7 +73,8 @@ final class ProjectedDatabase implements AutoCloseable {
     }
 
     void empty() {
-        pool.query("TRUNCATE projection_offset, job, task, task_definition, task_attempt, task_failure, worker, queue")
+        pool.query("TRUNCATE projection_offset, job, task, task_definition, task_attempt, task_failure, worker, queue,"
+                        + " deleted_job, job_history")
                 .execute()
                 .await()
                 .atMost(SOON);

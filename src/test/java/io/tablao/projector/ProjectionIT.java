@@ -4,6 +4,7 @@ package io.tablao.projector;
 import static io.tablao.projector.Samples.ANNA;
 import static io.tablao.projector.Samples.BERT;
 import static io.tablao.projector.Samples.JOB;
+import static io.tablao.projector.Samples.OTHER_JOB;
 import static io.tablao.projector.Samples.added;
 import static io.tablao.projector.Samples.completed;
 import static io.tablao.projector.Samples.registered;
@@ -14,10 +15,14 @@ import static io.tablao.projector.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import io.tablao.bus.MessageCodec;
+import io.tablao.event.Envelope;
 import io.tablao.event.Event;
 import io.tablao.event.FarmEvent;
 import io.tablao.event.JobEvent.BlocklistCleared;
 import io.tablao.event.JobEvent.CompilationRestarted;
+import io.tablao.event.JobEvent.JobDeleted;
+import io.tablao.event.JobEvent.JobDeletionRequested;
 import io.tablao.event.JobEvent.JobPriorityChanged;
 import io.tablao.event.JobEvent.JobSealed;
 import io.tablao.event.JobEvent.JobStalled;
@@ -28,6 +33,7 @@ import io.tablao.event.JobEvent.TaskFailed;
 import io.tablao.event.JobEvent.TaskProgressed;
 import io.tablao.event.JobEvent.TaskReturned;
 import io.tablao.event.JobEvent.TaskSoftFailed;
+import io.tablao.event.JobEvent.TaskStarted;
 import io.tablao.event.JobEvent.TasksChanged;
 import io.tablao.event.JobEvent.TasksRecalled;
 import io.tablao.event.JobEvent.WorkerBlocklisted;
@@ -41,13 +47,17 @@ import io.tablao.event.Topics;
 import io.tablao.event.WorkerEvent;
 import io.tablao.event.WorkerEvent.WorkerLost;
 import io.tablao.farm.TestInfrastructure;
+import io.tablao.model.Actor;
+import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JsonText;
 import io.tablao.model.QueueId;
 import io.tablao.model.SleepSchedule;
+import io.tablao.model.TaskKey;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerStatus;
 import io.tablao.model.WorkerTag;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -57,7 +67,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,11 +145,11 @@ class ProjectionIT {
                 new CompilationRestarted(JOB, "c1"),
                 added(JOB, 4),
                 new JobSealed(JOB, 4, new JsonText("{\"frames\":\"1-4\"}"), Map.of("project", "X"), "hash"),
-                new JobStatusChanged(JOB, JobStatus.UNDER_CONSTRUCTION, JobStatus.QUEUED, "Ready"),
+                new JobStatusChanged(JOB, JobStatus.UNDER_CONSTRUCTION, JobStatus.QUEUED, "Ready", EventLog.START),
                 signedOn(ANNA, "anna"),
                 released(JOB, 1, 0, 1),
                 started(0, 1, ANNA),
-                new JobStatusChanged(JOB, JobStatus.QUEUED, JobStatus.ACTIVE, "Began"),
+                new JobStatusChanged(JOB, JobStatus.QUEUED, JobStatus.ACTIVE, "Began", EventLog.START),
                 new TaskProgressed(task(0), 1, 2),
                 started(1, 1, ANNA),
                 completed(1, 1, ANNA));
@@ -355,6 +369,227 @@ class ProjectionIT {
                         "2|again\n");
         assertThat(database.rows("SELECT attempt, cut FROM task_log WHERE task_index = 0 ORDER BY 1"))
                 .containsExactly("1|true", "2|false");
+    }
+
+    @Test
+    void a_job_that_is_being_deleted_shows_it_and_runs_nothing() {
+        log.add(registered(JOB), added(JOB, 3), released(JOB, 1, 0, 1), started(0, 1, ANNA));
+        log.add(
+                new JobStatusChanged(JOB, JobStatus.QUEUED, JobStatus.CANCELED, "Deleting", EventLog.START),
+                new JobDeletionRequested(JOB, EventLog.START, "Somebody asked"));
+
+        project(log.size());
+
+        assertThat(database.rows("SELECT status, activity, delete_requested IS NOT NULL, active_tasks FROM job"))
+                .containsExactly("canceled|Somebody asked|true|0");
+        assertThat(database.rows("SELECT outcome FROM task_attempt")).containsExactly("canceled");
+        assertThat(database.rows("SELECT * FROM runnable_tasks")).isEmpty();
+    }
+
+    @Test
+    void of_a_deleted_job_nothing_is_left_in_any_table() {
+        fill(JOB);
+        fill(OTHER_JOB);
+        log.add(new JobDeletionRequested(JOB, EventLog.START, ""), new JobDeleted(JOB, EventLog.START));
+        project(log.size());
+        TopicProjection<LogChunk> logs = logProjection();
+        var chunks = new EventLog(Topics.TASK_LOGS, 0)
+                .add(new LogChunk(task(0), 1, 0, "late\n"), new LogChunk(new TaskKey(OTHER_JOB, 0), 1, 0, "in time\n"));
+        await(logs.project(chunks.pollAll()));
+        assertThat(rowsOf(JOB)).doesNotContain("job").contains("task");
+
+        eraseAll();
+
+        assertThat(rowsOf(JOB)).containsExactly("deleted_job");
+        assertThat(rowsOf(OTHER_JOB)).containsAll(JobErasure.TABLES).contains("job");
+    }
+
+    @Test
+    void a_job_with_the_id_of_a_deleted_one_has_nothing_of_it() {
+        fill(JOB);
+        log.add(new JobDeletionRequested(JOB, EventLog.START, ""), new JobDeleted(JOB, EventLog.START));
+        project(log.size());
+        int former = log.size();
+        log.add(registered(JOB), added(JOB, 1));
+        await(projection.project(log.poll(former, log.size())));
+
+        eraseAll();
+
+        assertThat(database.rows("SELECT name, task_count FROM job")).containsExactly("Sprite|1");
+        assertThat(rowsOf(JOB)).containsExactlyInAnyOrder("job", "task", "task_definition", "job_history");
+        assertThat(database.rows("SELECT count(*) FROM job_history")).containsExactly("2");
+    }
+
+    /** A table that a later version adds must not be forgotten. */
+    @Test
+    void every_table_with_jobs_in_it_is_erased() {
+        assertThat(database.rows(
+                        "SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t"
+                                + " USING (table_schema, table_name) WHERE c.table_schema = 'public' AND c.column_name = 'job_id'"
+                                + " AND t.table_type = 'BASE TABLE'"))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(JobErasure.TABLES.stream(), Stream.of("deleted_job"))
+                        .toList());
+    }
+
+    @Test
+    void a_large_job_is_erased_without_holding_anybody_up() {
+        log.add(registered(JOB));
+        int tasks = Integer.getInteger("tablao.test.erased-tasks", 50_000);
+        for (int first = 0; first < tasks; first += 500) {
+            log.add(added(JOB, first, 500));
+        }
+        for (int from = 0; from < log.size(); from += 100) {
+            await(projection.project(log.poll(from, Math.min(log.size(), from + 100))));
+        }
+        int before = log.size();
+        log.add(new JobDeletionRequested(JOB, EventLog.START, ""), new JobDeleted(JOB, EventLog.START));
+
+        long began = System.nanoTime();
+        await(projection.project(log.poll(before, log.size())));
+        print("took a deletion", 1, began);
+        began = System.nanoTime();
+        int steps = eraseAll();
+        print("erased tasks in " + steps + " steps", tasks, began);
+
+        assertThat(steps).isGreaterThanOrEqualTo(tasks / JobErasure.ROWS_AT_ONCE);
+        assertThat(rowsOf(JOB)).containsExactly("deleted_job");
+    }
+
+    @Test
+    void every_event_of_a_job_is_in_its_history_with_who_is_behind_it() {
+        log.add(registered(JOB), added(JOB, 12), released(JOB, 1, 0, 1, 2, 5), released(JOB, 1, 7));
+        log.add(started(0, 1, ANNA), new TaskProgressed(task(0), 1, 2), completed(0, 1, ANNA));
+        log.addBytes(MessageCodec.encode(new Envelope<>(
+                new UUID(7, 99),
+                EventLog.START,
+                null,
+                new UUID(8, 8),
+                Actor.person("10.0.0.5 curl/8"),
+                new TasksChanged(
+                        JOB,
+                        Set.of(TaskStatus.QUEUED, TaskStatus.SOFT_FAILED),
+                        TaskStatus.CANCELED,
+                        "Somebody asked"))));
+
+        project(log.size());
+
+        assertThat(
+                        database.rows(
+                                "SELECT position, event, task_index, attempt, worker_id, actor, cause, detail FROM job_history ORDER BY 1"))
+                .containsExactly(
+                        "0|JobRegistered|null|null|null|null|null|Submitted as Sprite, a simple-blender-render, with priority 70",
+                        "1|TasksAdded|null|null|null|null|null|Its script has made 12 tasks",
+                        "2|TasksReleased|null|null|null|null|null|4 tasks ready: 0-2, 5",
+                        "3|TasksReleased|7|1|null|null|null|null",
+                        "4|TaskStarted|0|1|" + ANNA + "|null|null|null",
+                        "5|TaskProgressed|0|1|null|null|null|Step 2",
+                        "6|TaskCompleted|0|1|" + ANNA + "|null|null|null",
+                        "7|TasksChanged|null|null|null|person:10.0.0.5 curl/8|" + new UUID(8, 8)
+                                + "|All queued, soft-failed tasks are canceled: Somebody asked");
+        assertThat(database.rows("SELECT history_kept FROM job")).containsExactly("8");
+    }
+
+    @Test
+    void of_a_long_history_the_oldest_events_of_tasks_go() {
+        log.add(registered(JOB), added(JOB, 60));
+        for (int index = 0; index < 60; index++) {
+            log.add(started(index, 1, ANNA), completed(index, 1, ANNA));
+        }
+        log.add(new JobStatusChanged(JOB, JobStatus.ACTIVE, JobStatus.COMPLETED, "Done", EventLog.START));
+        project(log.size());
+
+        int rounds = 0;
+        while (database.dropHistory(50, 10) > 0) {
+            rounds++;
+        }
+
+        assertThat(rounds).isEqualTo(7);
+        assertThat(database.rows("SELECT history_kept, history_dropped FROM job"))
+                .containsExactly("53|70");
+        assertThat(database.rows("SELECT count(*), min(position), max(position) FROM job_history"))
+                .containsExactly("53|0|122");
+        assertThat(database.rows("SELECT position FROM job_history ORDER BY position LIMIT 2"))
+                .containsExactly("0", "71");
+    }
+
+    /** Prints how fast events are projected with and without the history, in turns. */
+    @Test
+    void the_history_costs_little() {
+        int tasks = 8_000;
+        log.add(registered(JOB));
+        for (int first = 0; first < tasks; first += 500) {
+            log.add(added(JOB, first, 500));
+        }
+        int setUp = log.size();
+        for (int i = 0; i < tasks; i++) {
+            log.add(released(JOB, 1, i), started(i, 1, ANNA), completed(i, 1, ANNA));
+        }
+        double[] best = new double[2];
+        for (int turn = 0; turn < 8; turn++) {
+            boolean history = turn % 2 == 1;
+            database.empty();
+            projection = history
+                    ? projector()
+                    : database.projection(Topics.EVENTS, Event.class, ProjectionIT::withoutHistory, seeks);
+            project(setUp);
+            long began = System.nanoTime();
+            for (int from = setUp; from < log.size(); from += 2_000) {
+                await(projection.project(log.poll(from, Math.min(from + 2_000, log.size()))));
+            }
+            double rate = (log.size() - setUp) * 1e9 / (System.nanoTime() - began);
+            best[turn % 2] = Math.max(best[turn % 2], rate);
+        }
+        System.out.printf("events/s without history %.0f, with it %.0f%n", best[0], best[1]);
+
+        assertThat(database.rows("SELECT history_kept FROM job")).containsExactly(String.valueOf(log.size()));
+    }
+
+    private static Function<SqlConnection, Uni<List<Statement>>> withoutHistory(
+            List<ReadBatch.ReadRecord<Event>> records) {
+        EventFold fold = new EventFold();
+        records.forEach(record -> fold.fold(record.envelope()));
+        List<Statement> statements = fold.plan().statements();
+        return connection -> Uni.createFrom().item(statements);
+    }
+
+    private void fill(JobId job) {
+        var first = new TaskKey(job, 0);
+        log.add(registered(job), added(job, 3), released(job, 1, 0));
+        log.add(new TaskStarted(first, 1, ANNA, Samples.SESSION, EventLog.START));
+        log.add(new TaskSoftFailed(first, 1, ANNA, "No"), new WorkerBlocklisted(job, ANNA, "blender"));
+        await(logProjection()
+                .project(new EventLog(Topics.TASK_LOGS, job.equals(JOB) ? 1 : 2)
+                        .add(new LogChunk(first, 1, 0, "one\n"))
+                        .pollAll()));
+    }
+
+    private TopicProjection<LogChunk> logProjection() {
+        return database.projection(
+                Topics.TASK_LOGS, LogChunk.class, records -> TaskLogsListener.plan(records, 20), seeks);
+    }
+
+    private int eraseAll() {
+        JobErasure erasure = database.erasure();
+        int steps = 0;
+        for (var step = erasure.step().await().atMost(SOON);
+                step.isPresent();
+                step = erasure.step().await().atMost(SOON)) {
+            steps++;
+            if (step.get().nothingLeft()) {
+                await(erasure.done(step.get().job(), EventLog.START));
+            }
+        }
+        return steps;
+    }
+
+    /** The tables that have rows of the job. */
+    private List<String> rowsOf(JobId job) {
+        String wanted = "'" + job + "'";
+        return database.rows(Stream.concat(
+                        Stream.of("SELECT 'job' FROM job WHERE id = " + wanted),
+                        Stream.concat(JobErasure.TABLES.stream(), Stream.of("deleted_job"))
+                                .map(table -> "SELECT '%1$s' FROM %1$s WHERE job_id = %2$s".formatted(table, wanted)))
+                .collect(Collectors.joining(" UNION ")));
     }
 
     @Test

@@ -45,7 +45,8 @@ record JobView(
         String status,
         String activity,
         long stepsCompleted,
-        long stepsTotal) {
+        long stepsTotal,
+        @Nullable Instant deleteRequestedAt) {
 
     /** The job of a submission that has just been taken, as far as it is known without asking. */
     static JobView of(JobId id, JobSubmission submission, Instant created, JobStatus status, String activity) {
@@ -66,7 +67,8 @@ record JobView(
                 status.toString(),
                 activity,
                 0,
-                0);
+                0,
+                null);
     }
 
     static JobView of(JobRow job) {
@@ -86,7 +88,8 @@ record JobView(
                 job.status.toString(),
                 job.activity,
                 job.stepsCompleted,
-                job.stepsTotal);
+                job.stepsTotal,
+                job.deleteRequested);
     }
 
     private static String json(Map<String, String> texts) {

@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
  * @param shortTask tasks that last less on average are dispatched ahead of free slots
  * @param workerRetention a worker that is away for so long is forgotten
  * @param zone what people mean by a time of day
+ * @param jobRetention how long a job is kept after its end; zero: until somebody deletes it
+ * @param deletedJobMemory how long the id of a deleted job cannot be used again
  */
 public record Rules(
         int taskFailAfter,
@@ -31,7 +33,9 @@ public record Rules(
         Duration dispatchTimeout,
         Duration shortTask,
         Duration workerRetention,
-        ZoneId zone) {
+        ZoneId zone,
+        Duration jobRetention,
+        Duration deletedJobMemory) {
 
     public static final Rules DEFAULT = new Rules(
             3,
@@ -44,5 +48,7 @@ public record Rules(
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
             Duration.ofDays(90),
-            ZoneOffset.UTC);
+            ZoneOffset.UTC,
+            Duration.ofDays(180),
+            Duration.ofDays(7));
 }

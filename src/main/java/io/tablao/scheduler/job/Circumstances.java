@@ -56,7 +56,7 @@ record Circumstances(JobState job, Roster roster, Instant now, Rules rules) {
     }
 
     JobStatusChanged becomes(JobStatus status, String reason) {
-        return new JobStatusChanged(head().job(), status(), status, reason);
+        return new JobStatusChanged(head().job(), status(), status, reason, now);
     }
 
     /** The queue that the active task came from learns that its worker is free again. */

@@ -78,7 +78,7 @@ final class Compilation {
         List<TaskDefinition> tasks = ours ? circumstances.job().definitions() : List.of();
         Optional<String> flaw = flaw(tasks, seal.taskCount());
         if (flaw.isPresent()) {
-            return decision.event(new CompilationFailed(seal.job(), flaw.get()))
+            return decision.event(new CompilationFailed(seal.job(), flaw.get(), circumstances.now()))
                     .answering(new Refusal(Refusal.Kind.INVALID, flaw.get()));
         }
         decision.event(
@@ -110,7 +110,7 @@ final class Compilation {
         var answer = new Refusal(Refusal.Kind.INVALID, failure.message());
         if (head.status() == JobStatus.UNDER_CONSTRUCTION) {
             return new Decision.Builder()
-                    .event(new CompilationFailed(failure.job(), failure.message()))
+                    .event(new CompilationFailed(failure.job(), failure.message(), circumstances.now()))
                     .answering(answer);
         }
         boolean again =

@@ -7,6 +7,7 @@ import io.tablao.model.JobStatus;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Journal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -51,11 +52,19 @@ public final class JobApplier {
             }
             case JobEvent.TasksAdded added -> state.add(added, journal);
             case JobEvent.JobSealed sealed -> state.seal(journal);
-            case JobEvent.CompilationFailed failed -> endCompilation(JobStatus.FAILED);
-            case JobEvent.CompilationCanceled canceled -> endCompilation(JobStatus.CANCELED);
+            case JobEvent.CompilationFailed failed -> endCompilation(JobStatus.FAILED, failed.at());
+            case JobEvent.CompilationCanceled canceled -> endCompilation(JobStatus.CANCELED, canceled.at());
             case JobEvent.InitialStatusChanged changed ->
                 state.change(state.head().withInitialStatus(changed.status()), journal);
-            case JobEvent.JobStatusChanged changed -> state.change(state.head().withStatus(changed.to()), journal);
+            case JobEvent.JobStatusChanged changed ->
+                state.change(state.head().withStatus(changed.to(), changed.at()), journal);
+            case JobEvent.JobDeletionRequested requested -> state.beginErasure(requested.at(), journal);
+            case JobEvent.JobTasksErased erased -> state.eraseTasks(erased.chunksLeft(), journal);
+            case JobEvent.JobDeleted deleted -> {
+                // Whoever holds the job lets it go.
+            }
+            case JobEvent.JobForgotten forgotten ->
+                throw new IllegalStateException("Forgotten, and still there: " + forgotten.job());
             case JobEvent.JobPriorityChanged changed ->
                 state.change(state.head().withPriority(changed.priority()), journal);
             case JobEvent.TasksReleased released ->
@@ -111,9 +120,9 @@ public final class JobApplier {
         }
     }
 
-    private void endCompilation(JobStatus status) {
+    private void endCompilation(JobStatus status, @Nullable Instant at) {
         state.dropTasks(journal);
-        state.change(state.head().withCompilation(null, 0).withStatus(status), journal);
+        state.change(state.head().withCompilation(null, 0).withStatus(status, at), journal);
     }
 
     private void changeTasks(JobEvent.TasksChanged changed) {

@@ -17,9 +17,13 @@ public final class JobDecider {
     /** @param state null: there is no such job */
     public static Decision decide(
             @Nullable JobState state, Roster roster, JobCommand command, Instant now, Rules rules) {
-        return state == null
-                ? decideWithoutJob(command, now)
-                : decideWithConsequences(new Circumstances(state, roster, now, rules), command);
+        if (state == null) {
+            return decideWithoutJob(command, now);
+        }
+        Decision decision = state.head().deleteRequested() == null
+                ? decideWithConsequences(new Circumstances(state, roster, now, rules), command)
+                : Deletion.decide(state, command, now, rules);
+        return Retention.follow(state.head().job(), decision, rules);
     }
 
     private static Decision decideWithoutJob(JobCommand command, Instant now) {
@@ -47,6 +51,11 @@ public final class JobDecider {
             case JobCommand.ChangeJobTag change -> JobChanges.changeTag(circumstances, change);
             case JobCommand.RequestTaskStatus request -> TaskRequests.decide(circumstances, request);
             case JobCommand.UnblockWorkers unblock -> Blocklist.unblock(circumstances, unblock);
+            case JobCommand.DeleteJob delete -> Deletion.request(circumstances, delete.reason());
+            case JobCommand.ExpireJob expire -> Deletion.expire(circumstances, expire);
+            // For jobs that are being deleted, or were.
+            case JobCommand.EraseJob erase -> Decision.NOTHING;
+            case JobCommand.ForgetDeletedJob forget -> Decision.NOTHING;
             case JobCommand.ReleaseTasks release -> Releases.release(circumstances);
             case JobCommand.ReturnTasks giveBack -> Releases.returnTasks(circumstances, giveBack);
             case JobCommand.ExpireAttempt expire -> Releases.expire(circumstances, expire);

@@ -19,8 +19,10 @@ import io.tablao.scheduler.entity.Journal;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,8 +41,14 @@ public final class JobState implements Entity {
     private JobHead head;
     private final List<JobTasks> chunks = new ArrayList<>();
 
-    /** Empty as long as the job is under construction: until then its chunks may still be thrown away. */
+    /**
+     * Empty as long as the job is under construction, since until then its chunks may still be thrown away; and when it is
+     * being deleted.
+     */
     private TaskTable tasks;
+
+    /** Of a job that is being deleted, the tasks whose progress is still to be erased. */
+    private @Nullable BitSet remains;
 
     private JobState(JobHead head) {
         this.head = head;
@@ -79,6 +87,12 @@ public final class JobState implements Entity {
         }
         var state = new JobState(head);
         state.chunks.addAll(chunks.values());
+        if (head.deleteRequested() != null) {
+            var remains = new BitSet();
+            progress.forEach(task -> remains.set(task.index()));
+            state.remains = remains;
+            return state;
+        }
         if (head.status() != JobStatus.UNDER_CONSTRUCTION) {
             state.tasks = new TaskTable(head.job(), state.definitions());
         }
@@ -131,6 +145,42 @@ public final class JobState implements Entity {
         }
     }
 
+    int chunks() {
+        return chunks.size();
+    }
+
+    int tasksInChunk(int chunk) {
+        return chunks.get(chunk).tasks().size();
+    }
+
+    /** From now on the tasks only wait to be erased. */
+    void beginErasure(Instant at, Journal journal) {
+        var before = tasks;
+        remains = tasks.touchedIndices();
+        tasks = new TaskTable(head.job(), List.of());
+        journal.changed(key, head.part(), () -> {
+            tasks = before;
+            remains = null;
+        });
+        change(head.withDeleteRequested(at), journal);
+    }
+
+    /** Erases the chunks after the first ones, with whatever has become of their tasks. */
+    void eraseTasks(int chunksLeft, Journal journal) {
+        var progress = Objects.requireNonNull(remains, "only what is being deleted is erased");
+        while (chunks.size() > chunksLeft) {
+            var chunk = chunks.removeLast();
+            journal.changed(key, chunk.part(), () -> chunks.add(chunk));
+            for (var task : chunk.tasks()) {
+                int index = task.index();
+                if (progress.get(index)) {
+                    progress.clear(index);
+                    journal.changed(key, TASK + index, () -> progress.set(index));
+                }
+            }
+        }
+    }
+
     void seal(Journal journal) {
         var before = tasks;
         tasks = new TaskTable(head.job(), definitions());
@@ -167,11 +217,15 @@ public final class JobState implements Entity {
     /** An outage of ours harms no task: it may be silent for the grace period on top of the usual time. */
     @Override
     public List<Effect.SetTimer> timers(Instant now, Rules rules) {
+        if (head.deleteRequested() != null) {
+            return List.of(Deletion.goOn(head.job(), now));
+        }
         Instant untouched = now.plus(rules.taskTimeout()).plus(rules.grace());
         List<Effect.SetTimer> timers = new ArrayList<>();
         for (var task : tasks.active()) {
             timers.add(TaskTimers.untouched(new TaskKey(head.job(), task.index()), task.attempt(), untouched));
         }
+        Retention.recovered(head.job(), head.ended(), now, rules).ifPresent(timers::add);
         return timers;
     }
 }

@@ -46,7 +46,7 @@ final class StatusRequests {
         }
         var decision = new Decision.Builder();
         if (status == JobStatus.UNDER_CONSTRUCTION) {
-            return decision.event(new CompilationCanceled(request.job(), request.reason()))
+            return decision.event(new CompilationCanceled(request.job(), request.reason(), circumstances.now()))
                     .accepted();
         }
         Cancellation.cancel(circumstances, decision, request.reason());

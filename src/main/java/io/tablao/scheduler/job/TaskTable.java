@@ -163,6 +163,14 @@ final class TaskTable {
         return found;
     }
 
+    BitSet touchedIndices() {
+        var indices = new BitSet(touched.length);
+        for (int index = 0; index < touched.length; index++) {
+            indices.set(index, touched[index] != null);
+        }
+        return indices;
+    }
+
     TaskStatus status(int index) {
         TaskProgress progress = touched[index];
         return progress == null ? TaskStatus.QUEUED : progress.status();

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Whether a decision has told the queues and the workers all that its events mean for them. */
 final class Bookkeeping {
 
-    private final List<TaskProgress> before;
+    private record Was(TaskProgress progress, String type) {}
 
-    private Bookkeeping(List<TaskProgress> before) {
+    private final List<Was> before;
+
+    private Bookkeeping(List<Was> before) {
         this.before = before;
     }
 
@@ -27,10 +29,12 @@ final class Bookkeeping {
         return new Bookkeeping(state == null ? List.of() : all(state));
     }
 
-    private static List<TaskProgress> all(JobState state) {
-        List<TaskProgress> all = new ArrayList<>();
+    private static List<Was> all(JobState state) {
+        List<Was> all = new ArrayList<>();
         for (int index = 0; index < state.tasks().size(); index++) {
-            all.add(state.tasks().progress(index));
+            all.add(new Was(
+                    state.tasks().progress(index),
+                    state.tasks().definition(index).type()));
         }
         return all;
     }
@@ -46,7 +50,7 @@ final class Bookkeeping {
             }
         }
         for (var was : before) {
-            check(state, was, tells, notices);
+            check(state, was.progress(), was.type(), tells, notices);
         }
     }
 
@@ -62,10 +66,11 @@ final class Bookkeeping {
         };
     }
 
-    private static void check(JobState state, TaskProgress was, List<Command> tells, List<Notice> notices) {
+    private static void check(
+            JobState state, TaskProgress was, String type, List<Command> tells, List<Notice> notices) {
         int index = was.index();
-        var is = state.tasks().progress(index);
-        String type = state.tasks().definition(index).type();
+        // A task that is being erased is as one that nothing ever happened to.
+        var is = state.tasks().has(index) ? state.tasks().progress(index) : TaskProgress.untouched(was.job(), index);
         boolean freed = tells.stream()
                 .anyMatch(command -> command instanceof QueueCommand.FreeSlot free
                         && free.queue().type().equals(type)

@@ -156,7 +156,7 @@ class CompilationTest {
         String sentence = "Expected 3 tasks of the compilation but got 2";
         given(registered(), that(add("c", 0, render(0), render(1))))
                 .when(seal("c", 3))
-                .then(new JobEvent.CompilationFailed(JOB, sentence))
+                .then(new JobEvent.CompilationFailed(JOB, sentence, START))
                 .answering(Kind.INVALID, sentence);
     }
 
@@ -165,7 +165,7 @@ class CompilationTest {
         String sentence = "Task t1 waits for tasks that wait for each other in a circle";
         given(registered(), that(add("c", 0, render(0), render(1, 2), render(2, 1))))
                 .when(seal("c", 3))
-                .then(new JobEvent.CompilationFailed(JOB, sentence))
+                .then(new JobEvent.CompilationFailed(JOB, sentence, START))
                 .answering(Kind.INVALID, sentence);
     }
 
@@ -173,7 +173,7 @@ class CompilationTest {
     void aJobWithADependencyOnNoTaskFails() {
         given(registered(), that(add("c", 0, render(0, 7))))
                 .when(seal("c", 1))
-                .then(new JobEvent.CompilationFailed(JOB, ""))
+                .then(new JobEvent.CompilationFailed(JOB, "", START))
                 .answering(Kind.INVALID, "Task t0 depends on task 7, which does not exist");
     }
 
@@ -188,7 +188,7 @@ class CompilationTest {
     void aFailedCompilationFailsTheJobAndTellsTheSubmitter() {
         var trial = given(registered(), that(add("c", 0, render(0))));
         trial.when(failCompilation("No frames (film.js:3:7)"))
-                .then(new JobEvent.CompilationFailed(JOB, ""))
+                .then(new JobEvent.CompilationFailed(JOB, "", START))
                 .answering(Kind.INVALID, "No frames (film.js:3:7)")
                 .job(JobStatus.FAILED);
 
@@ -221,7 +221,9 @@ class CompilationTest {
     @Test
     void aJobUnderConstructionIsCanceledAtOnce() {
         var trial = given(registered(), that(add("c", 0, render(0))));
-        trial.when(cancel()).then(new JobEvent.CompilationCanceled(JOB, "")).job(JobStatus.CANCELED);
+        trial.when(cancel())
+                .then(new JobEvent.CompilationCanceled(JOB, "", START))
+                .job(JobStatus.CANCELED);
 
         assertThat(trial.state().part("tasks/0")).isEmpty();
     }

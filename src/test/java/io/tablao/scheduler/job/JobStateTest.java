@@ -77,7 +77,7 @@ class JobStateTest {
     }
 
     @Test
-    void aJobWaitsForNoTime() {
+    void aJobThatRunsWaitsForNoTime() {
         assertThat(given(job(renders(2))).state().timers(JobTrial.START, Rules.DEFAULT))
                 .isEmpty();
     }

@@ -8,6 +8,7 @@ import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
 import io.tablao.event.Notice;
 import io.tablao.event.Refusal;
+import io.tablao.event.State;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.Roster;
@@ -48,6 +49,7 @@ final class JobTrial {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private @Nullable JobState state;
+    private @Nullable DeletedJob deleted;
     private Roster roster = Roster.EMPTY
             .with(Crew.ANNA.awake())
             .with(Crew.BERT.awake())
@@ -108,10 +110,18 @@ final class JobTrial {
     }
 
     private void decide(JobCommand command) {
-        decision = JobDecider.decide(state, roster, command, now, rules);
+        decision = deleted == null ? JobDecider.decide(state, roster, command, now, rules) : deleted.decide(command);
         for (var event : events()) {
             Legality.check(state, event);
-            state = JobApplier.apply(state, event, Journal.NONE);
+            // As the shard does.
+            switch (event) {
+                case JobEvent.JobDeleted gone -> {
+                    deleted = new DeletedJob(new State.JobGrave(gone.job(), gone.at()));
+                    state = null;
+                }
+                case JobEvent.JobForgotten forgotten -> deleted = null;
+                default -> state = JobApplier.apply(state, event, Journal.NONE);
+            }
         }
         for (var effect : effects()) {
             if (effect instanceof Effect.SetTimer timer) {
@@ -191,6 +201,15 @@ final class JobTrial {
                     .timers(trial.now, trial.rules)
                     .forEach(timer -> trial.timers.put(timer.key(), timer.at()));
         };
+    }
+
+    /** Exactly these timers of the job as a whole, set or cleared, in this order. */
+    JobTrial timers(Effect... expected) {
+        assertThat(effects().stream()
+                        .filter(Effect.OfTimer.class::isInstance)
+                        .filter(effect -> !((Effect.OfTimer) effect).key().endsWith("untouched")))
+                .containsExactly(expected);
+        return this;
     }
 
     JobTrial job(JobStatus expected) {

@@ -84,6 +84,17 @@ final class Legality {
             case JobEvent.CompilationCanceled e -> underConstruction(state);
             case JobEvent.InitialStatusChanged e -> underConstruction(state);
             case JobEvent.JobPriorityChanged e -> assertThat(e.priority()).isBetween(0, 100);
+            case JobEvent.JobDeletionRequested e ->
+                assertThat(state.head().deleteRequested()).isNull();
+            case JobEvent.JobTasksErased e -> {
+                assertThat(state.head().deleteRequested()).isNotNull();
+                assertThat(e.chunksLeft()).isLessThan(state.chunks());
+            }
+            case JobEvent.JobDeleted e -> {
+                assertThat(state.head().status().ended()).isTrue();
+                assertThat(state.parts()).as("what is left").hasSize(1);
+            }
+            case JobEvent.JobForgotten e -> assertThat(state).isNull();
             case JobEvent.BlocklistCleared e -> assertThat(state).isNotNull();
             case JobEvent.WorkerBlocklisted e ->
                 assertThat(state.head().blocklist().getOrDefault(e.worker(), Set.of()))

@@ -107,6 +107,18 @@ final class Plot {
         return trial -> new JobCommand.ChangeJobPriority(JOB, priority);
     }
 
+    static Ask delete() {
+        return trial -> new JobCommand.DeleteJob(JOB, "Somebody asked");
+    }
+
+    static Ask erase() {
+        return trial -> new JobCommand.EraseJob(JOB);
+    }
+
+    static Ask forget() {
+        return trial -> new JobCommand.ForgetDeletedJob(JOB);
+    }
+
     static Ask release() {
         return trial -> new JobCommand.ReleaseTasks(JOB);
     }
@@ -192,7 +204,7 @@ final class Plot {
     // What happens
 
     static JobEvent becomes(JobStatus from, JobStatus to) {
-        return new JobEvent.JobStatusChanged(JOB, from, to, "");
+        return new JobEvent.JobStatusChanged(JOB, from, to, "", START);
     }
 
     static JobEvent tasksBecome(TaskStatus to, TaskStatus... from) {

@@ -70,7 +70,9 @@ final class RandomJob {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                Duration.ofDays(180),
+                Duration.ofDays(7));
         int size = random.nextInt(14);
         for (int index = 0; index < size; index++) {
             List<Integer> dependencies = new ArrayList<>();
@@ -214,6 +216,12 @@ final class RandomJob {
             for (var event : accepted.events()) {
                 story.append("    ").append(event).append('\n');
                 Legality.check(state, (JobEvent) event);
+                if (event instanceof JobEvent.JobDeleted) {
+                    state = null;
+                    topic.remove("head");
+                    touched.forEach(topic::remove);
+                    return;
+                }
                 state = JobApplier.apply(state, (JobEvent) event, (entity, part, undo) -> {
                     assertThat(entity).isEqualTo(command.entity());
                     touched.add(part);
@@ -227,6 +235,10 @@ final class RandomJob {
         if (state != null) {
             assertThat(state).usingRecursiveComparison().isEqualTo(JobState.recover(topic.values()));
             Invariants.check(state);
+            if (command instanceof JobCommand.EraseJob) {
+                // It goes on each time.
+                return;
+            }
             var again = JobDecider.decide(state, roster, command, now, rules);
             assertThat(again instanceof Decision.Accepted second ? second.events() : List.of())
                     .as("what comes of a second delivery")
@@ -284,6 +296,19 @@ final class RandomJob {
         }
         assertThat(state().head().status()).isEqualTo(JobStatus.COMPLETED);
         return true;
+    }
+
+    /** Whatever has become of the job, it can be deleted, and nothing of it is left. */
+    void isDeletedInTheEnd() {
+        carryOut(new JobCommand.DeleteJob(JOB, "Somebody asked"));
+        assertThat(state().head().status().ended()).isTrue();
+        int steps = 0;
+        while (state != null) {
+            carryOut(anything());
+            carryOut(new JobCommand.EraseJob(JOB));
+            assertThat(++steps).as("steps to erase a job").isLessThan(100);
+        }
+        assertThat(topic).isEmpty();
     }
 
     private void everybodyDoesWhatThereIs() {

@@ -55,32 +55,28 @@ import org.junit.jupiter.api.Test;
 class TaskFailuresTest {
 
     /** With one failed task of four, a job has long failed; here it takes all of them. */
-    private static final Rules LENIENT = new Rules(
-            3,
-            3,
-            100,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            ZoneOffset.UTC);
+    private static final Rules LENIENT = failing(3, 100);
 
     /** One failure fails a task, and a quarter of the tasks the job. */
-    private static final Rules QUARTER = new Rules(
-            1,
-            3,
-            25,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            ZoneOffset.UTC);
+    private static final Rules QUARTER = failing(1, 25);
+
+    private static Rules failing(int taskFailAfter, int jobFailPercent) {
+        var none = Duration.ZERO;
+        return new Rules(
+                taskFailAfter,
+                3,
+                jobFailPercent,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                ZoneOffset.UTC,
+                none,
+                none);
+    }
 
     @Test
     void aTaskThatOneWorkerFailedIsForAnother() {

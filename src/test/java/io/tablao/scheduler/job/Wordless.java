@@ -11,19 +11,23 @@ final class Wordless {
 
     static JobEvent event(JobEvent event) {
         return switch (event) {
-            case JobEvent.JobStatusChanged e -> new JobEvent.JobStatusChanged(e.job(), e.from(), e.to(), "");
+            case JobEvent.JobStatusChanged e -> new JobEvent.JobStatusChanged(e.job(), e.from(), e.to(), "", null);
             case JobEvent.TasksChanged e -> new JobEvent.TasksChanged(e.job(), e.from(), e.to(), "");
             case JobEvent.TaskReturned e -> new JobEvent.TaskReturned(e.task(), e.to(), e.forgetFailures(), "");
             case JobEvent.TaskFailed e -> new JobEvent.TaskFailed(e.task(), e.attempt(), e.worker(), "");
             case JobEvent.TaskSoftFailed e -> new JobEvent.TaskSoftFailed(e.task(), e.attempt(), e.worker(), "");
-            case JobEvent.CompilationFailed e -> new JobEvent.CompilationFailed(e.job(), "");
-            case JobEvent.CompilationCanceled e -> new JobEvent.CompilationCanceled(e.job(), "");
+            case JobEvent.CompilationFailed e -> new JobEvent.CompilationFailed(e.job(), "", null);
+            case JobEvent.CompilationCanceled e -> new JobEvent.CompilationCanceled(e.job(), "", null);
             case JobEvent.InitialStatusChanged e -> new JobEvent.InitialStatusChanged(e.job(), e.status(), "");
             case JobEvent.JobStalled e -> new JobEvent.JobStalled(e.job(), "");
             case JobEvent.TaskCanceled e -> new JobEvent.TaskCanceled(e.task(), "");
             case JobEvent.JobTagChanged e -> e;
             case JobEvent.TasksRecalled e -> e;
             case JobEvent.WorkersUnblocked e -> e;
+            case JobEvent.JobDeletionRequested e -> new JobEvent.JobDeletionRequested(e.job(), e.at(), "");
+            case JobEvent.JobTasksErased e -> e;
+            case JobEvent.JobDeleted e -> e;
+            case JobEvent.JobForgotten e -> e;
             case JobEvent.JobRegistered e -> e;
             case JobEvent.CompilationRestarted e -> e;
             case JobEvent.TasksAdded e -> e;

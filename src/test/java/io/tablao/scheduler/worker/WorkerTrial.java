@@ -71,7 +71,9 @@ final class WorkerTrial {
                 rules.dispatchTimeout(),
                 rules.shortTask(),
                 rules.workerRetention(),
-                zone);
+                zone,
+                rules.jobRetention(),
+                rules.deletedJobMemory());
         return this;
     }
 
