@@ -28,6 +28,11 @@ public class WorkerTagQueries implements PanacheRepositoryBase<WorkerTagRow, Str
         return findById(id).map(Optional::ofNullable);
     }
 
+    /** Capitals do not matter, as for the farm itself. */
+    public Uni<Optional<WorkerTagRow>> named(String name) {
+        return find("lower(name) = lower(?1)", name).firstResult().map(Optional::ofNullable);
+    }
+
     /** Names of jobs that carry the tag and have not ended, the oldest first, at most so many. */
     public Uni<List<String>> jobsThatNeed(String tag, int atMost) {
         return getSession()

@@ -318,10 +318,25 @@ class ApiIT {
     @Test
     void aJobGetsAnotherTag() {
         String job = submitted(echo("Waits", "paused")).extract().path("id");
-        String tag = UUID.randomUUID().toString();
+        String tag = post("/api/v3/worker-mgt/tags", "{\"name\": \"fast\"}")
+                .statusCode(200)
+                .extract()
+                .path("id");
 
         post("/api/v3/jobs/" + job + "/settag", "{\"id\": \"" + tag + "\"}").statusCode(204);
         given().get("/api/v3/jobs/" + job).then().body("worker_tag", is(tag));
+        post("/api/v3/jobs/" + job + "/settag", "{}").statusCode(204);
+        post("/api/v3/jobs/" + job + "/settag", "{\"name\": \"Fast\"}").statusCode(204);
+        given().get("/api/v3/jobs/" + job).then().body("worker_tag", is(tag));
+        String nobodys = UUID.randomUUID().toString();
+        expectError(post("/api/v3/jobs/" + job + "/settag", "{\"id\": \"" + nobodys + "\"}"), 422, nobodys);
+        expectError(
+                post(
+                        "/api/v3/jobs",
+                        "{\"worker_tag\": \"" + nobodys + "\", "
+                                + echo("x", "paused").substring(1)),
+                400,
+                "There is no tag " + nobodys);
         post("/api/v3/jobs/" + job + "/settag", "{}").statusCode(204);
         given().get("/api/v3/jobs/" + job).then().body("$", not(hasKey("worker_tag")));
         expectError(post("/api/v3/jobs/" + job + "/settag", "{\"name\": \"Nobody's\"}"), 422, "Nobody's");
@@ -347,7 +362,7 @@ class ApiIT {
         // given
         String worker = theWorker();
         String slow = submitted(sleep(3)).extract().path("id");
-        awaitStatus(slow, "active");
+        awaitTasks(slow, "active", 1);
 
         // when
         post(worker + "/setstatus", "{\"status\": \"asleep\", \"is_lazy\": true}")

@@ -21,9 +21,12 @@ import io.tablao.event.JobEvent;
 import io.tablao.event.JobEvent.JobDeleted;
 import io.tablao.event.JobEvent.JobRegistered;
 import io.tablao.event.QueueEvent.QueueCreated;
+import io.tablao.event.WorkerCommand;
 import io.tablao.event.WorkerCommand.CheckWorker;
 import io.tablao.event.WorkerCommand.SignOnWorker;
+import io.tablao.event.WorkerEvent.WorkerDeleted;
 import io.tablao.event.WorkerEvent.WorkerLost;
+import io.tablao.event.WorkerEvent.WorkerSignedOn;
 import io.tablao.model.Actor;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
@@ -140,6 +143,33 @@ class ShardKeeperTest {
     }
 
     @Test
+    void a_worker_that_is_deleted_is_gone_and_one_whose_deletion_was_taken_back_is_not() {
+        var delete = on(new WorkerCommand.DeleteWorker(worker));
+        keeper.decide(List.of(signOn()), NOW, false);
+        keeper.committed();
+        keeper.decide(List.of(delete), NOW, false);
+        keeper.rolledBack();
+
+        keeper.decide(List.of(delete), NOW, false);
+        keeper.committed();
+        assertThat(observed.events).hasAtLeastOneElementOfType(WorkerDeleted.class);
+        keeper.decide(List.of(), NOW.plus(Duration.ofMinutes(2)), true);
+        keeper.committed();
+        assertThat(observed.events).as("nobody is missed").doesNotHaveAnyElementsOfTypes(WorkerLost.class);
+
+        observed.events.clear();
+        keeper.decide(List.of(delete), NOW, false);
+        keeper.committed();
+        assertThat(observed.events).as("a second delivery").isEmpty();
+
+        keeper.decide(List.of(signOn(), delete, signOn()), NOW, false);
+        keeper.committed();
+        assertThat(observed.events.stream().filter(WorkerSignedOn.class::isInstance))
+                .as("as one that nobody knows")
+                .hasSize(2);
+    }
+
+    @Test
     void a_large_job_is_erased_in_small_transactions_whatever_is_rolled_back_meanwhile() {
         var topic = new WrittenState();
         int tasks = 20_000;
@@ -159,7 +189,10 @@ class ShardKeeperTest {
             if (steps == 3) {
                 // Another process takes over, with what is written.
                 keeper.release(shardOf(register().command().body()));
-                keeper.recover(shardOf(register().command().body()), topic.parts(shardOf(register().command().body())), NOW);
+                keeper.recover(
+                        shardOf(register().command().body()),
+                        topic.parts(shardOf(register().command().body())),
+                        NOW);
             }
             topic.write(keeper.decide(List.of(), NOW, true));
             keeper.committed();

@@ -42,13 +42,15 @@ public class JobsResource {
 
     private final Submissions submissions;
     private final Decisions decisions;
+    private final KnownTags tags;
     private final JobQueries jobs;
     private final PathLookup lookup;
 
     @Inject
-    JobsResource(Submissions submissions, Decisions decisions, JobQueries jobs, PathLookup lookup) {
+    JobsResource(Submissions submissions, Decisions decisions, KnownTags tags, JobQueries jobs, PathLookup lookup) {
         this.submissions = submissions;
         this.decisions = decisions;
+        this.tags = tags;
         this.jobs = jobs;
         this.lookup = lookup;
     }
@@ -123,7 +125,7 @@ public class JobsResource {
     @APIResponse(responseCode = "422", description = "The job cannot have it")
     public Uni<Void> setTag(@RestPath("job_id") String jobId, byte[] body) {
         JobId id = Ids.job(jobId);
-        return decisions.carryOut(new ChangeJobTag(id, TagChange.read(body)));
+        return tags.find(TagChange.read(body)).chain(tag -> decisions.carryOut(new ChangeJobTag(id, tag.orElse(null))));
     }
 
     private static JobStatus status(RequestFields fields) {

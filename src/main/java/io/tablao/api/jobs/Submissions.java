@@ -33,6 +33,7 @@ class Submissions {
 
     private final ApiConfig config;
     private final KnownJobTypes types;
+    private final KnownTags tags;
     private final ScriptCompiler compiler;
     private final TrialDesk desk;
     private final CommandGateway gateway;
@@ -44,6 +45,7 @@ class Submissions {
     Submissions(
             ApiConfig config,
             KnownJobTypes types,
+            KnownTags tags,
             ScriptCompiler compiler,
             TrialDesk desk,
             CommandGateway gateway,
@@ -52,6 +54,7 @@ class Submissions {
             SubmissionMeter meter) {
         this.config = config;
         this.types = types;
+        this.tags = tags;
         this.compiler = compiler;
         this.desk = desk;
         this.gateway = gateway;
@@ -88,7 +91,9 @@ class Submissions {
                     .failure(ApiProblem.tooLarge("A submission may have at most " + LARGEST / 1000
                             + " kB; give large inputs as files on the shared storage"));
         }
-        return types.whenRead().map(read -> new SubmissionReader(read::find).read(body));
+        return types.whenRead()
+                .map(read -> new SubmissionReader(read::find).read(body))
+                .call(checked -> tags.require(checked.submission().workerTag()));
     }
 
     private static Uni<Void> verdict(Compilation compilation) {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.api.jobs;
 
-import io.tablao.api.ApiProblem;
 import io.tablao.api.Ids;
 import io.tablao.api.RequestFields;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +14,8 @@ record TagChange(
 
         @Nullable String name) {
 
-    /** @return UUID of the tag; null: none */
-    static @Nullable String read(byte[] body) {
+    /** Each of the two is null when it is left out or empty; both are never given. */
+    static TagChange read(byte[] body) {
         RequestFields fields = RequestFields.read(body);
         String id = fields.text("id").map(String::strip).orElse("");
         String name = fields.text("name").map(String::strip).orElse("");
@@ -27,9 +25,6 @@ record TagChange(
             fields.problem("\"" + id + "\" cannot be the id of a tag: ids are UUIDs");
         }
         fields.check();
-        if (!name.isEmpty()) {
-            throw ApiProblem.unacceptable("There is no tag called \"" + name + "\"");
-        }
-        return Ids.uuid(id).map(UUID::toString).orElse(null);
+        return new TagChange(id.isEmpty() ? null : Ids.tag(id), name.isEmpty() ? null : name);
     }
 }
