@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the history of jobs: a row for each of their events. */
+/** Writes the history of jobs: an entry for each of their events. */
 final class HistoryFold {
 
     private static final int LONGEST_DETAIL = 1_000;
@@ -36,7 +36,13 @@ final class HistoryFold {
             @Nullable WorkerId worker,
             @Nullable Actor actor,
             @Nullable UUID cause,
-            @Nullable String detail) {}
+            @Nullable String detail) {
+
+        /** Whether it is one of the many that each task has, of which the oldest go when there are too many. */
+        boolean ofTasks() {
+            return task != null || event.equals("TasksReleased") || event.equals("TasksAdded");
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -92,8 +98,7 @@ final class HistoryFold {
                         var only = e.tasks().getFirst();
                         task(new TaskKey(e.job(), only.index()), only.attempt(), null, null);
                     } else {
-                        job(count(e.tasks().size()) + " ready: "
-                                + runs(indices(e.tasks())));
+                        job(count(e.tasks().size()) + " ready: " + runs(indices(e.tasks())));
                     }
                 }
                 case JobEvent.TasksChanged e ->
@@ -102,9 +107,10 @@ final class HistoryFold {
                 case JobEvent.WorkerBlocklisted e ->
                     add(null, null, e.worker(), "May run no tasks of type " + e.taskType() + " any more");
                 case JobEvent.WorkersUnblocked e ->
-                    job(e.taskTypes().size() == 1
-                            ? "A worker may run its tasks again"
-                            : e.taskTypes().size() + " workers may run its tasks again");
+                    job(
+                            e.taskTypes().size() == 1
+                                    ? "A worker may run its tasks again"
+                                    : e.taskTypes().size() + " workers may run its tasks again");
                 case JobEvent.TaskStarted e -> task(e.task(), e.attempt(), e.worker(), null);
                 case JobEvent.TaskProgressed e -> task(e.task(), e.attempt(), null, "Step " + e.steps());
                 case JobEvent.TaskCompleted e -> task(e.task(), e.attempt(), e.worker(), null);

@@ -24,26 +24,27 @@ public class HistoryLimit {
 
     private static final Logger LOG = Logger.getLogger(HistoryLimit.class);
     private static final long NO_TIMER = -1;
-    private static final int ROWS_AT_ONCE = 10_000;
+    private static final int ROWS_AT_ONCE = 1_000;
 
     // A tenth more is let pass, so that a busy job is not looked at for every event.
     private static final String DROP = """
             WITH
             long AS (
-                SELECT id, least(history_kept - $1::bigint, $2::bigint) AS excess
+                SELECT id, history_kept - $1::bigint AS excess
                 FROM job WHERE history_kept > $1::bigint + $1::bigint / 10 LIMIT 1
             ),
             oldest AS (
-                SELECT job_id, position FROM job_history
-                WHERE job_id = (SELECT id FROM long) AND (task_index IS NOT NULL OR event IN ('TasksReleased', 'TasksAdded'))
-                ORDER BY position LIMIT (SELECT excess FROM long)
+                SELECT job_id, position, sum(events) OVER (ORDER BY position) - events AS before
+                FROM job_history WHERE job_id = (SELECT id FROM long) AND of_tasks
+                ORDER BY position LIMIT $2::bigint
             ),
             dropped AS (
                 DELETE FROM job_history history USING oldest
                 WHERE history.job_id = oldest.job_id AND history.position = oldest.position
-                RETURNING 1
+                    AND oldest.before < (SELECT excess FROM long)
+                RETURNING history.events
             ),
-            counted AS (SELECT count(*) AS events FROM dropped)
+            counted AS (SELECT coalesce(sum(events), 0) AS events FROM dropped)
             UPDATE job SET history_kept = history_kept - events, history_dropped = history_dropped + events
             FROM counted WHERE id = (SELECT id FROM long) AND events > 0
             """;

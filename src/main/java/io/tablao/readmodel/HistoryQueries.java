@@ -46,16 +46,27 @@ public class HistoryQueries {
             @Nullable UUID cause,
             @Nullable String detail) {}
 
-    // What happens to all tasks of a kind happens to this one too.
+    // What happens to all tasks of a kind happens to this one too. Each row has an event at least, and at most two rows
+    // reach back
+    // over the place where a page begins, so that a page of all tasks need not look at more rows than it has events,
+    // and three.
     private static final String PAGE = """
-            select h.position, h.at, h.event, h.task_index, t.name as task, h.attempt, h.worker_id, w.name as worker, h.actor,
-                a.name as actor_name, h.cause, h.detail
-            from job_history h
-            left join task t on t.job_id = h.job_id and t.task_index = h.task_index
-            left join worker w on w.id = h.worker_id
-            left join worker a on 'worker:' || a.id = h.actor
-            where h.job_id = ?1 and h.position > ?2 and (?3 < 0 or h.task_index = ?3 or h.event = 'TasksChanged')
-            order by h.position
+            select e.p, e.t, e.e, e.i, t.name as task, e.n, e.w, w.name as worker, e.a, a.name as actor_name, e.c, e.d
+            from (
+                select entry.* from (
+                    select entries from job_history
+                    where job_id = ?1 and last_position > ?2
+                    order by position limit case when ?3 < 0 then ?4 + 3 end
+                ) pack,
+                json_to_recordset(cast(pack.entries as json)) as entry(
+                    p bigint, t timestamptz, e text, i int, n int, w uuid, a text, c uuid, d text)
+                where entry.p > ?2 and (?3 < 0 or entry.i = ?3 or entry.e = 'TasksChanged')
+                order by entry.p limit ?4
+            ) e
+            left join task t on t.job_id = ?1 and t.task_index = e.i
+            left join worker w on w.id = e.w
+            left join worker a on 'worker:' || a.id = e.a
+            order by e.p
             """;
 
     private static final String BY_NAME = "select index from TaskRow where jobId = ?1 and name = ?2 order by index";
@@ -72,7 +83,7 @@ public class HistoryQueries {
                         .setParameter(1, job.value())
                         .setParameter(2, after)
                         .setParameter(3, task)
-                        .setMaxResults(limit)
+                        .setParameter(4, limit)
                         .getResultList())
                 .map(rows -> rows.stream().map(HistoryQueries::entry).toList());
     }

@@ -66,7 +66,9 @@ public final class DeletedJob implements Entity {
 
     static Effect.SetTimer forget(JobId job, Instant deleted, Rules rules) {
         return new Effect.SetTimer(
-                EntityKey.of(job) + " forget", deleted.plus(rules.deletedJobMemory()), new JobCommand.ForgetDeletedJob(job));
+                EntityKey.of(job) + " forget",
+                deleted.plus(rules.deletedJobMemory()),
+                new JobCommand.ForgetDeletedJob(job));
     }
 
     @Override

@@ -197,9 +197,7 @@ final class JobTrial {
         return trial -> {
             trial.state = JobState.recover(trial.state().parts());
             trial.timers.clear();
-            trial.state
-                    .timers(trial.now, trial.rules)
-                    .forEach(timer -> trial.timers.put(timer.key(), timer.at()));
+            trial.state.timers(trial.now, trial.rules).forEach(timer -> trial.timers.put(timer.key(), timer.at()));
         };
     }
 
