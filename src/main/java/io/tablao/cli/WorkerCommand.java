@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Actions:",
             "  sleep      takes no tasks until it is woken",
-            "  wake       takes tasks again; calls one back that was put offline and still runs",
+            "  wake       takes tasks again, also one that was put offline",
             "  offline    signs off",
             "  restart    begins anew",
             "  tags TAG…  carries these tags, and no others; without any: none",
