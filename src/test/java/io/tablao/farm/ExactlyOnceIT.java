@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,27 @@ class ExactlyOnceIT {
                             .path("completed")
                             .asInt())
                     .isEqualTo(TASKS);
+        }
+    }
+
+    /** Share groups of earlier Kafkas stood still for good after some thousand dispatches under transactions. */
+    @Test
+    @Tag("long")
+    void two_hundred_thousand_dispatches_pass_over_one_topic() throws IOException {
+        Path scripts = Files.createDirectories(folder.resolve("scripts"));
+        Files.writeString(scripts.resolve("many_echoes.js"), MANY_ECHOES);
+        try (RunningFarm farm = start(Map.of("TABLAO_COMPILERS_DIR", scripts.toString()), "32")) {
+            List<String> jobs = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                jobs.add(farm.submit("many-echoes", Map.of("count", 20_000)));
+            }
+
+            jobs.forEach(job -> farm.awaitJob(job, Duration.ofMinutes(15), "completed", "failed"));
+
+            assertThat(EventLog.read(farm.kafka(), TaskCompleted.class))
+                    .hasSize(200_000)
+                    .extracting(TaskCompleted::task)
+                    .doesNotHaveDuplicates();
         }
     }
 

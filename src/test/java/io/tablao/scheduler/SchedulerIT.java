@@ -20,6 +20,7 @@ import io.tablao.event.JobCommand.StartTask;
 import io.tablao.event.JobEvent;
 import io.tablao.event.JobEvent.JobStatusChanged;
 import io.tablao.event.JobEvent.TaskCompleted;
+import io.tablao.event.JobEvent.TasksReleased;
 import io.tablao.event.Notice;
 import io.tablao.event.Topics;
 import io.tablao.event.WorkerCommand.SignOnWorker;
@@ -38,10 +39,12 @@ import io.tablao.scheduler.entity.Rules;
 import io.tablao.standalone.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +183,35 @@ class SchedulerIT {
                         rejected -> assertThat(rejected.refusal().message()).contains("canceled"));
     }
 
+    @Test
+    void urgent_jobs_of_all_shards_come_before_what_has_waited_for_longer_and_the_older_one_first() {
+        signOn();
+        submit(job, 20, task(0), task(1), task(2));
+        Dispatch running = wire.next(Topics.tasks(QueueId.of(type)), Dispatch.class, any -> true);
+        start(running);
+        List<JobId> urgent = Stream.generate(() -> new JobId(UUID.randomUUID()))
+                .limit(2L * LAYOUT.shards())
+                .toList();
+        for (JobId each : urgent) {
+            submit(each, 80, task(0));
+            wire.next(
+                    Topics.EVENTS,
+                    Event.class,
+                    event -> event instanceof TasksReleased released
+                            && released.job().equals(each));
+        }
+
+        wire.send(new FinishTask(running.task(), running.attempt(), worker, session));
+        List<JobId> order = new ArrayList<>();
+        for (int each = 0; each <= urgent.size(); each++) {
+            Dispatch next = wire.next(Topics.tasks(QueueId.of(type)), Dispatch.class, any -> true);
+            order.add(next.task().job());
+            run(next);
+        }
+
+        assertThat(order).startsWith(urgent.toArray(JobId[]::new)).last().isEqualTo(job);
+    }
+
     private void signOn() {
         wire.send(new SignOnWorker(
                 worker, session, new WorkerProfile("anna", "linux", "test", Set.of(type), Set.of(), false)));
@@ -190,13 +222,17 @@ class SchedulerIT {
     }
 
     private void submit(TaskDefinition... tasks) {
+        submit(job, 50, tasks);
+    }
+
+    private void submit(JobId job, int priority, TaskDefinition... tasks) {
         wire.send(new RegisterJob(
                 job,
                 new JobSubmission(
                         "a job",
                         "test",
                         null,
-                        50,
+                        priority,
                         JsonText.EMPTY_OBJECT,
                         Map.of(),
                         "linux",
