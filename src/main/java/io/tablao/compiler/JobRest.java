@@ -4,6 +4,7 @@ package io.tablao.compiler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tablao.model.JobOptionsReader;
 import io.tablao.model.JsonText;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,6 +37,10 @@ record JobRest(Script script, JsonText settings, Map<String, String> metadata, i
             Map<String, String> metadata = new HashMap<>();
             for (Map.Entry<String, JsonNode> entry : rest.path("metadata").properties()) {
                 metadata.put(entry.getKey(), entry.getValue().asText());
+            }
+            List<String> problems = JobOptionsReader.problems(metadata);
+            if (!problems.isEmpty()) {
+                throw unfit(script, "The job's metadata is wrong: " + String.join("; ", problems));
             }
             return new JobRest(script, new JsonText(settings.toString()), metadata, rest.path("tasks").asInt());
         } catch (JsonProcessingException e) {

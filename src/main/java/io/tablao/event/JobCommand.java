@@ -158,6 +158,26 @@ public sealed interface JobCommand extends Command {
      */
     record ReturnTasks(JobId job, WorkerId worker, @Nullable SessionId keep, String reason) implements JobCommand {}
 
+    /** From a timer: the task that waits for its retry may be tried again. */
+    record RetryTask(TaskKey task, int retry) implements JobCommand {
+        @Override
+        public JobId job() {
+            return task.job();
+        }
+    }
+
+    /** From a job that is to come after this one: it wants to know how this one is, and hear how it ends. */
+    record FollowJob(JobId job, JobId follower) implements JobCommand {}
+
+    /**
+     * To a job that is to come after another one.
+     *
+     * @param name of the other one
+     * @param status of the other one; null: there is no such job
+     */
+    record HearOfJob(
+            JobId job, JobId predecessor, String name, @Nullable JobStatus status) implements JobCommand {}
+
     /** From a timer: look whether nothing has been heard of the attempt for too long. */
     record CheckTask(TaskKey task, int attempt) implements JobCommand {
         @Override

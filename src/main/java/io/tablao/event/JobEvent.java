@@ -2,6 +2,7 @@
 package io.tablao.event;
 
 import io.tablao.model.JobId;
+import io.tablao.model.JobOptions;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
@@ -55,6 +56,43 @@ public sealed interface JobEvent extends Event {
             metadata = Map.copyOf(metadata);
         }
     }
+
+    /** The job has asked for something beside the usual; comes with its sealing, where it does. */
+    record OptionsTaken(JobId job, JobOptions options) implements JobEvent {}
+
+    /** The time has come that the job was to wait for. */
+    record StartTimeReached(JobId job, String activity) implements JobEvent {}
+
+    /**
+     * News of a job that this one is to come after.
+     *
+     * @param name of the other one
+     * @param status of the other one, which is no more waited for when it is completed; null: it does not exist, and is not
+     *     waited for either
+     */
+    record PredecessorHeard(
+            JobId job,
+            JobId predecessor,
+            String name,
+            @Nullable JobStatus status,
+            String activity)
+            implements JobEvent {}
+
+    /** Another job waits for this one. */
+    record FollowerAdded(JobId job, JobId follower) implements JobEvent {}
+
+    /** Who waited for the job does not any more, since it is completed. */
+    record FollowersForgotten(JobId job) implements JobEvent {}
+
+    /**
+     * Follows the return of a task that would have failed for good: it is not handed out before that time.
+     *
+     * @param retry which one, from 1
+     */
+    record RetryPlanned(TaskKey task, int retry, Instant notBefore) implements OfTask {}
+
+    /** The time has come that the task was to wait for. */
+    record RetryDue(TaskKey task) implements OfTask {}
 
     /**
      * The job has failed before it had tasks. What compilations had added is gone.
@@ -143,7 +181,10 @@ public sealed interface JobEvent extends Event {
         }
     }
 
-    /** The tasks are not runnable any more, since something that they depend on is to be done again. */
+    /**
+     * The tasks are not runnable any more, since something that they depend on is to be done again, or as many tasks of the
+     * job run as may at once.
+     */
     record TasksRecalled(JobId job, List<QueuedTask> tasks) implements JobEvent {
         public TasksRecalled {
             tasks = List.copyOf(tasks);
@@ -160,7 +201,7 @@ public sealed interface JobEvent extends Event {
         }
     }
 
-    /** The blocklist of the job is empty again, and so is the failure list of every task of it. */
+    /** The blocklist of the job is empty again, and so is the failure list of every task of it; no task was retried. */
     record BlocklistCleared(JobId job) implements JobEvent {}
 
     /** The worker runs no tasks of this type for this job any more. */

@@ -2,6 +2,7 @@
 package io.tablao.event;
 
 import io.tablao.model.JobId;
+import io.tablao.model.JobOptions;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.QueueId;
@@ -229,6 +230,68 @@ public sealed interface State extends Message {
 
         public static TaskProgress untouched(JobId job, int index) {
             return new TaskProgress(job, index, TaskStatus.QUEUED, 0, false, 0, null, null, null, Set.of());
+        }
+    }
+
+    /**
+     * What a job has asked for beside the usual, and what of that it still waits for.
+     *
+     * @param startPending whether the time of its start is still to come
+     * @param waitsFor the jobs that must be completed first, as they were heard of last
+     */
+    record JobTerms(JobId job, JobOptions options, boolean startPending, Map<JobId, Predecessor> waitsFor)
+            implements State {
+
+        /**
+         * A job that another one waits for.
+         *
+         * @param name empty: it was not heard of yet
+         */
+        public record Predecessor(String name, @Nullable JobStatus status) {}
+
+        public JobTerms {
+            waitsFor = Map.copyOf(waitsFor);
+        }
+
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(job);
+        }
+
+        @Override
+        public String part() {
+            return "terms";
+        }
+    }
+
+    /** Another job that waits for this one. */
+    record JobFollower(JobId job, JobId follower) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(job);
+        }
+
+        @Override
+        public String part() {
+            return "follower/" + follower;
+        }
+    }
+
+    /**
+     * A task that was tried again after it would have failed.
+     *
+     * @param retry how often
+     * @param notBefore when it may be handed out again; null: it may be
+     */
+    record TaskRetry(JobId job, int index, int retry, @Nullable Instant notBefore) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(job);
+        }
+
+        @Override
+        public String part() {
+            return "retry/" + index;
         }
     }
 

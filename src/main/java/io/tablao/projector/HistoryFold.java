@@ -91,6 +91,14 @@ final class HistoryFold {
                 // Not published: the scheduler's bookkeeping.
                 case JobEvent.JobTasksErased e -> {}
                 case JobEvent.JobForgotten e -> {}
+                case JobEvent.OptionsTaken e -> job("Has options of its own, as its metadata says");
+                case JobEvent.StartTimeReached e -> job("Its time has come: " + e.activity());
+                case JobEvent.PredecessorHeard e -> job("Heard of job " + e.predecessor() + ": " + e.activity());
+                case JobEvent.FollowerAdded e -> job("Job " + e.follower() + " waits for it");
+                case JobEvent.FollowersForgotten e -> job("Nobody waits for it any more");
+                case JobEvent.RetryPlanned e ->
+                    task(e.task(), null, null, "Retry " + e.retry() + ", not before " + e.notBefore());
+                case JobEvent.RetryDue e -> task(e.task(), null, null, "May be tried again");
                 case JobEvent.TasksRecalled e ->
                     job(count(e.tasks().size()) + " wait again: " + runs(indices(e.tasks())));
                 case JobEvent.TasksReleased e -> {

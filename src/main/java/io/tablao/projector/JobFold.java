@@ -7,6 +7,8 @@ import io.tablao.event.JobEvent.BlocklistCleared;
 import io.tablao.event.JobEvent.CompilationCanceled;
 import io.tablao.event.JobEvent.CompilationFailed;
 import io.tablao.event.JobEvent.CompilationRestarted;
+import io.tablao.event.JobEvent.FollowerAdded;
+import io.tablao.event.JobEvent.FollowersForgotten;
 import io.tablao.event.JobEvent.InitialStatusChanged;
 import io.tablao.event.JobEvent.JobDeleted;
 import io.tablao.event.JobEvent.JobDeletionRequested;
@@ -18,6 +20,11 @@ import io.tablao.event.JobEvent.JobStalled;
 import io.tablao.event.JobEvent.JobStatusChanged;
 import io.tablao.event.JobEvent.JobTagChanged;
 import io.tablao.event.JobEvent.JobTasksErased;
+import io.tablao.event.JobEvent.OptionsTaken;
+import io.tablao.event.JobEvent.PredecessorHeard;
+import io.tablao.event.JobEvent.RetryDue;
+import io.tablao.event.JobEvent.RetryPlanned;
+import io.tablao.event.JobEvent.StartTimeReached;
 import io.tablao.event.JobEvent.TaskCanceled;
 import io.tablao.event.JobEvent.TaskCompleted;
 import io.tablao.event.JobEvent.TaskFailed;
@@ -79,6 +86,23 @@ final class JobFold {
                 job.settings = RowText.json(sealed.settings().text());
                 job.metadata = RowText.json(sealed.metadata());
                 job.scriptHash = sealed.scriptHash();
+            }
+            case StartTimeReached reached -> round.job(reached.job(), time).activity = reached.activity();
+            case PredecessorHeard heard -> round.job(heard.job(), time).activity = heard.activity();
+            case OptionsTaken taken -> {
+                // Its metadata says so.
+            }
+            case FollowerAdded added -> {
+                // Shown at the job that waits.
+            }
+            case FollowersForgotten forgotten -> {
+                // Likewise.
+            }
+            case RetryPlanned planned -> {
+                // The task's return, just before, has said why and when.
+            }
+            case RetryDue due -> {
+                // Its release is to follow.
             }
             case CompilationFailed failed -> {
                 dropTasks(failed.job());

@@ -7,6 +7,7 @@ import io.tablao.api.RequestFields;
 import io.tablao.compiler.JobType;
 import io.tablao.compiler.SettingsCheck;
 import io.tablao.model.JobId;
+import io.tablao.model.JobOptionsReader;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
@@ -42,6 +43,7 @@ final class SubmissionReader {
         int priority = fields.integer("priority", 0, JobSubmission.MAX_PRIORITY).orElse(JobSubmission.DEFAULT_PRIORITY);
         JsonText settings = fields.object("settings").orElse(JsonText.EMPTY_OBJECT);
         Map<String, String> metadata = fields.texts("metadata");
+        JobOptionsReader.problems(metadata).forEach(fields::problem);
         String platform = fields.requiredText("submitter_platform").toLowerCase(Locale.ROOT);
         @Nullable JsonText storage = fields.object("storage").orElse(null);
         @Nullable String tag = uuid(fields, "worker_tag").map(UUID::toString).orElse(null);

@@ -39,6 +39,7 @@ class Submissions {
     private final CommandGateway gateway;
     private final Decisions decisions;
     private final JobQueries jobs;
+    private final Predecessors predecessors;
     private final SubmissionMeter meter;
 
     @Inject
@@ -51,6 +52,7 @@ class Submissions {
             CommandGateway gateway,
             Decisions decisions,
             JobQueries jobs,
+            Predecessors predecessors,
             SubmissionMeter meter) {
         this.config = config;
         this.types = types;
@@ -60,6 +62,7 @@ class Submissions {
         this.gateway = gateway;
         this.decisions = decisions;
         this.jobs = jobs;
+        this.predecessors = predecessors;
         this.meter = meter;
     }
 
@@ -93,7 +96,8 @@ class Submissions {
         }
         return types.whenRead()
                 .map(read -> new SubmissionReader(read::find).read(body))
-                .call(checked -> tags.require(checked.submission().workerTag()));
+                .call(checked -> tags.require(checked.submission().workerTag()))
+                .call(checked -> predecessors.check(checked.id(), checked.submission()));
     }
 
     private static Uni<Void> verdict(Compilation compilation) {

@@ -52,7 +52,7 @@ record Circumstances(JobState job, Roster roster, Instant now, Rules rules) {
 
     /** How long a task may be active without being heard of. */
     Duration taskTimeout() {
-        return rules.taskTimeout();
+        return Terms.taskTimeout(job.terms(), rules);
     }
 
     JobStatusChanged becomes(JobStatus status, String reason) {

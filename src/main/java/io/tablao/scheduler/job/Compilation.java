@@ -12,6 +12,8 @@ import io.tablao.event.JobEvent.JobRegistered;
 import io.tablao.event.JobEvent.JobSealed;
 import io.tablao.event.JobEvent.TasksAdded;
 import io.tablao.event.Refusal;
+import io.tablao.model.JobOptions;
+import io.tablao.model.JobOptionsReader;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskDefinition;
 import io.tablao.scheduler.entity.Decision;
@@ -78,16 +80,35 @@ final class Compilation {
         List<TaskDefinition> tasks = ours ? circumstances.job().definitions() : List.of();
         Optional<String> flaw = flaw(tasks, seal.taskCount());
         if (flaw.isPresent()) {
-            return decision.event(new CompilationFailed(seal.job(), flaw.get(), circumstances.now()))
-                    .answering(new Refusal(Refusal.Kind.INVALID, flaw.get()));
+            return failed(circumstances, decision, seal, flaw.get());
         }
+        var read = JobOptionsReader.read(
+                seal.metadata(), head.created(), circumstances.rules().zone());
+        return switch (read) {
+            case JobOptionsReader.Refused refused -> failed(circumstances, decision, seal, refused.sentence());
+            case JobOptionsReader.Options(JobOptions options) ->
+                complete(circumstances, decision, seal, tasks.size(), options);
+        };
+    }
+
+    private static Decision failed(
+            Circumstances circumstances, Decision.Builder decision, SealJob seal, String sentence) {
+        return decision.event(new CompilationFailed(seal.job(), sentence, circumstances.now()))
+                .answering(new Refusal(Refusal.Kind.INVALID, sentence));
+    }
+
+    private static Decision complete(
+            Circumstances circumstances, Decision.Builder decision, SealJob seal, int tasks, JobOptions options) {
+        var head = circumstances.head();
         decision.event(
                 new JobSealed(seal.job(), seal.taskCount(), seal.settings(), seal.metadata(), seal.scriptHash()));
-        if (tasks.isEmpty()) {
+        if (tasks == 0) {
             return decision.event(circumstances.becomes(JobStatus.COMPLETED, "There is nothing to do"))
                     .accepted();
         }
-        decision.event(circumstances.becomes(head.initialStatus(), "Compiled into " + count(tasks.size())));
+        String waits = Terms.take(circumstances, decision, options);
+        decision.event(circumstances.becomes(
+                head.initialStatus(), "Compiled into " + count(tasks) + (waits.isEmpty() ? "" : "; " + waits)));
         if (head.initialStatus().runs()) {
             decision.effect(new Effect.Tell(new ReleaseTasks(seal.job())));
         }

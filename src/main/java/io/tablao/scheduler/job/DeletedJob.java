@@ -50,6 +50,9 @@ public final class DeletedJob implements Entity {
             case JobCommand.ReturnTasks late -> Decision.NOTHING;
             case JobCommand.ExpireAttempt late -> Decision.NOTHING;
             case JobCommand.CheckTask late -> Decision.NOTHING;
+            case JobCommand.RetryTask late -> Decision.NOTHING;
+            case JobCommand.HearOfJob late -> Decision.NOTHING;
+            case JobCommand.FollowJob follow -> Terms.followNothing(follow);
             case JobCommand.ExpireJob late -> Decision.NOTHING;
             case JobCommand.EraseJob again -> Decision.NOTHING;
         };

@@ -79,6 +79,9 @@ final class Deletion {
             case JobCommand.ReturnTasks late -> Decision.NOTHING;
             case JobCommand.ExpireAttempt late -> Decision.NOTHING;
             case JobCommand.CheckTask late -> Decision.NOTHING;
+            case JobCommand.RetryTask late -> Decision.NOTHING;
+            case JobCommand.HearOfJob late -> Decision.NOTHING;
+            case JobCommand.FollowJob follow -> Terms.followNothing(follow);
             case JobCommand.ExpireJob late -> Decision.NOTHING;
             case JobCommand.ForgetDeletedJob early -> Decision.NOTHING;
         };

@@ -2,7 +2,9 @@
 package io.tablao.scheduler.job;
 
 import io.tablao.event.JobEvent;
+import io.tablao.event.State.JobTerms;
 import io.tablao.event.State.TaskProgress;
+import io.tablao.event.State.TaskRetry;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
@@ -10,6 +12,7 @@ import io.tablao.scheduler.entity.Journal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,6 +55,26 @@ public final class JobApplier {
             }
             case JobEvent.TasksAdded added -> state.add(added, journal);
             case JobEvent.JobSealed sealed -> state.seal(journal);
+            case JobEvent.OptionsTaken taken -> state.change(Terms.of(taken.job(), taken.options()), journal);
+            case JobEvent.StartTimeReached reached -> {
+                var terms = state.terms();
+                state.change(new JobTerms(terms.job(), terms.options(), false, terms.waitsFor()), journal);
+            }
+            case JobEvent.PredecessorHeard heard ->
+                state.change(
+                        Terms.heard(state.terms(), heard.predecessor(), heard.name(), heard.status()), journal);
+            case JobEvent.FollowerAdded added -> state.follow(added.follower(), journal);
+            case JobEvent.FollowersForgotten forgotten -> state.forgetFollowers(journal);
+            case JobEvent.RetryPlanned planned -> {
+                int index = planned.task().index();
+                state.changeRetry(
+                        index, new TaskRetry(planned.job(), index, planned.retry(), planned.notBefore()), journal);
+            }
+            case JobEvent.RetryDue due -> {
+                int index = due.task().index();
+                int retry = Objects.requireNonNull(state.tasks().retry(index), "it was planned").retry();
+                state.changeRetry(index, new TaskRetry(due.job(), index, retry, null), journal);
+            }
             case JobEvent.CompilationFailed failed -> endCompilation(JobStatus.FAILED, failed.at());
             case JobEvent.CompilationCanceled canceled -> endCompilation(JobStatus.CANCELED, canceled.at());
             case JobEvent.InitialStatusChanged changed ->
@@ -84,6 +107,8 @@ public final class JobApplier {
                 state.tasks()
                         .withFailures()
                         .forEach(task -> change(task, task.status(), task.released(), task.steps(), Set.of()));
+                List.copyOf(state.tasks().retries())
+                        .forEach(retry -> state.changeRetry(retry.index(), null, journal));
             }
             case JobEvent.WorkersUnblocked unblocked -> unblock(unblocked.taskTypes());
             case JobEvent.JobStalled stalled -> {
@@ -116,6 +141,9 @@ public final class JobApplier {
             case JobEvent.TaskReturned returned -> {
                 var task = task(returned.task().index());
                 change(task, returned.to(), false, 0, returned.forgetFailures() ? Set.of() : task.failedBy());
+                if (returned.forgetFailures()) {
+                    state.changeRetry(task.index(), null, journal);
+                }
             }
         }
     }
@@ -131,6 +159,9 @@ public final class JobApplier {
             if (changed.from().contains(state.tasks().status(index))) {
                 var task = task(index);
                 change(task, changed.to(), false, anew ? 0 : task.steps(), anew ? Set.of() : task.failedBy());
+                if (anew) {
+                    state.changeRetry(index, null, journal);
+                }
             }
         }
     }

@@ -30,6 +30,9 @@ public final class JobDecider {
         if (command instanceof JobCommand.RegisterJob register) {
             return Compilation.register(register, now);
         }
+        if (command instanceof JobCommand.FollowJob follow) {
+            return Terms.followNothing(follow);
+        }
         String sentence = "There is no job " + command.job();
         return command instanceof JobCommand.Report report
                 ? TaskReports.refuse(report, Refusal.Kind.NOT_FOUND, sentence)
@@ -59,6 +62,9 @@ public final class JobDecider {
             case JobCommand.ReleaseTasks release -> Releases.release(circumstances);
             case JobCommand.ReturnTasks giveBack -> Releases.returnTasks(circumstances, giveBack);
             case JobCommand.ExpireAttempt expire -> Releases.expire(circumstances, expire);
+            case JobCommand.RetryTask retry -> Retries.due(circumstances, retry);
+            case JobCommand.FollowJob follow -> Terms.follow(circumstances, follow);
+            case JobCommand.HearOfJob news -> Terms.hear(circumstances, news);
             case JobCommand.CheckTask check -> TaskFailures.timeOut(circumstances, check);
             case JobCommand.StartTask start -> TaskReports.start(circumstances, start);
             case JobCommand.ReportProgress progress -> TaskReports.progress(circumstances, progress);

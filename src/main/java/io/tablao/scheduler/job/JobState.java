@@ -5,9 +5,14 @@ import io.tablao.event.EntityKey;
 import io.tablao.event.JobEvent.JobRegistered;
 import io.tablao.event.JobEvent.TasksAdded;
 import io.tablao.event.State;
+import io.tablao.event.State.JobFollower;
 import io.tablao.event.State.JobHead;
 import io.tablao.event.State.JobTasks;
+import io.tablao.event.State.JobTerms;
 import io.tablao.event.State.TaskProgress;
+import io.tablao.event.State.TaskRetry;
+import io.tablao.model.JobId;
+import io.tablao.model.JobOptions;
 import io.tablao.model.JobStatus;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskDefinition;
@@ -22,10 +27,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +44,13 @@ public final class JobState implements Entity {
 
     private static final String TASKS = "tasks/";
     private static final String TASK = "task/";
+    private static final String RETRY = "retry/";
+    private static final String FOLLOWER = "follower/";
 
     private final EntityKey key;
     private JobHead head;
+    private JobTerms terms;
+    private final SortedSet<JobId> followers = new TreeSet<>();
     private final List<JobTasks> chunks = new ArrayList<>();
 
     /**
@@ -50,10 +62,18 @@ public final class JobState implements Entity {
     /** Of a job that is being deleted, the tasks whose progress is still to be erased. */
     private @Nullable BitSet remains;
 
+    /** Likewise, the tasks that were tried again. */
+    private final BitSet retried = new BitSet();
+
     private JobState(JobHead head) {
         this.head = head;
         key = head.entity();
+        terms = usual(head.job());
         tasks = new TaskTable(head.job(), List.of());
+    }
+
+    private static JobTerms usual(JobId job) {
+        return new JobTerms(job, JobOptions.NONE, false, Map.of());
     }
 
     static JobState registered(JobRegistered event, Journal journal) {
@@ -71,15 +91,18 @@ public final class JobState implements Entity {
         @Nullable JobHead head = null;
         SortedMap<Integer, JobTasks> chunks = new TreeMap<>();
         List<TaskProgress> progress = new ArrayList<>();
+        List<TaskRetry> retries = new ArrayList<>();
+        List<JobId> followers = new ArrayList<>();
+        @Nullable JobTerms terms = null;
         for (var part : parts) {
-            if (part instanceof JobHead found) {
-                head = found;
-            } else if (part instanceof JobTasks found) {
-                chunks.put(found.chunk(), found);
-            } else if (part instanceof TaskProgress found) {
-                progress.add(found);
-            } else {
-                throw new IllegalArgumentException("Not a part of a job: " + part.key());
+            switch (part) {
+                case JobHead found -> head = found;
+                case JobTasks found -> chunks.put(found.chunk(), found);
+                case TaskProgress found -> progress.add(found);
+                case TaskRetry found -> retries.add(found);
+                case JobFollower found -> followers.add(found.follower());
+                case JobTerms found -> terms = found;
+                default -> throw new IllegalArgumentException("Not a part of a job: " + part.key());
             }
         }
         if (head == null) {
@@ -91,12 +114,18 @@ public final class JobState implements Entity {
             var remains = new BitSet();
             progress.forEach(task -> remains.set(task.index()));
             state.remains = remains;
+            retries.forEach(retry -> state.retried.set(retry.index()));
             return state;
         }
         if (head.status() != JobStatus.UNDER_CONSTRUCTION) {
             state.tasks = new TaskTable(head.job(), state.definitions());
         }
         progress.forEach(task -> state.tasks.put(task.index(), task));
+        retries.forEach(retry -> state.tasks.putRetry(retry.index(), retry));
+        state.followers.addAll(followers);
+        if (terms != null) {
+            state.terms = terms;
+        }
         return state;
     }
 
@@ -130,6 +159,44 @@ public final class JobState implements Entity {
         journal.changed(key, next.part(), () -> table.put(next.index(), before));
     }
 
+    /** What it has asked for; the usual when it has asked for nothing. */
+    JobTerms terms() {
+        return terms;
+    }
+
+    /** The jobs that wait for this one. */
+    SortedSet<JobId> followers() {
+        return followers;
+    }
+
+    void change(JobTerms next, Journal journal) {
+        var before = terms;
+        terms = next;
+        journal.changed(key, next.part(), () -> terms = before);
+    }
+
+    void follow(JobId follower, Journal journal) {
+        followers.add(follower);
+        journal.changed(key, FOLLOWER + follower, () -> followers.remove(follower));
+    }
+
+    void forgetFollowers(Journal journal) {
+        for (var follower : List.copyOf(followers)) {
+            followers.remove(follower);
+            journal.changed(key, FOLLOWER + follower, () -> followers.add(follower));
+        }
+    }
+
+    /** @param next null: the task counts as not tried again */
+    void changeRetry(int index, @Nullable TaskRetry next, Journal journal) {
+        var table = tasks;
+        if (next == null && table.retry(index) == null) {
+            return;
+        }
+        @Nullable TaskRetry before = table.putRetry(index, next);
+        journal.changed(key, RETRY + index, () -> table.putRetry(index, before));
+    }
+
     void add(TasksAdded event, Journal journal) {
         var chunk = new JobTasks(event.job(), event.chunk(), event.tasks());
         chunks.add(chunk);
@@ -157,11 +224,14 @@ public final class JobState implements Entity {
     void beginErasure(Instant at, Journal journal) {
         var before = tasks;
         remains = tasks.touchedIndices();
+        tasks.retries().forEach(retry -> retried.set(retry.index()));
         tasks = new TaskTable(head.job(), List.of());
         journal.changed(key, head.part(), () -> {
             tasks = before;
             remains = null;
+            retried.clear();
         });
+        change(usual(head.job()), journal);
         change(head.withDeleteRequested(at), journal);
     }
 
@@ -176,6 +246,10 @@ public final class JobState implements Entity {
                 if (progress.get(index)) {
                     progress.clear(index);
                     journal.changed(key, TASK + index, () -> progress.set(index));
+                }
+                if (retried.get(index)) {
+                    retried.clear(index);
+                    journal.changed(key, RETRY + index, () -> retried.set(index));
                 }
             }
         }
@@ -202,6 +276,18 @@ public final class JobState implements Entity {
             int chunk = Integer.parseInt(part.substring(TASKS.length()));
             return chunk < chunks.size() ? Optional.of(chunks.get(chunk)) : Optional.empty();
         }
+        if (part.startsWith(RETRY)) {
+            return Optional.ofNullable(tasks.retry(Integer.parseInt(part.substring(RETRY.length()))));
+        }
+        if (part.startsWith(FOLLOWER)) {
+            var follower = JobId.of(part.substring(FOLLOWER.length()));
+            return followers.contains(follower)
+                    ? Optional.of(new JobFollower(head.job(), follower))
+                    : Optional.empty();
+        }
+        if (part.equals(terms.part())) {
+            return terms.equals(usual(head.job())) ? Optional.empty() : Optional.of(terms);
+        }
         return part.equals(head.part()) ? Optional.of(head) : Optional.empty();
     }
 
@@ -211,6 +297,9 @@ public final class JobState implements Entity {
         parts.add(head);
         parts.addAll(chunks);
         parts.addAll(tasks.touched());
+        parts.addAll(tasks.retries());
+        part(terms.part()).ifPresent(parts::add);
+        followers.forEach(follower -> parts.add(new JobFollower(head.job(), follower)));
         return parts;
     }
 
@@ -220,10 +309,21 @@ public final class JobState implements Entity {
         if (head.deleteRequested() != null) {
             return List.of(Deletion.goOn(head.job(), now));
         }
-        Instant untouched = now.plus(rules.taskTimeout()).plus(rules.grace());
+        Instant untouched =
+                now.plus(Terms.taskTimeout(terms, rules)).plus(rules.grace());
         List<Effect.SetTimer> timers = new ArrayList<>();
         for (var task : tasks.active()) {
-            timers.add(TaskTimers.untouched(new TaskKey(head.job(), task.index()), task.attempt(), untouched));
+            timers.add(JobTimers.untouched(new TaskKey(head.job(), task.index()), task.attempt(), untouched));
+        }
+        for (var retry : tasks.retries()) {
+            Instant notBefore = retry.notBefore();
+            if (notBefore != null) {
+                timers.add(JobTimers.retry(new TaskKey(head.job(), retry.index()), retry.retry(), notBefore));
+            }
+        }
+        Instant start = terms.options().startAfter();
+        if (terms.startPending() && start != null) {
+            timers.add(JobTimers.start(head.job(), start));
         }
         Retention.recovered(head.job(), head.ended(), now, rules).ifPresent(timers::add);
         return timers;

@@ -31,6 +31,8 @@ final class Releases {
     /** How many tasks one decision releases or recalls; a job that has more ready tells itself to go on. */
     static final int AT_ONCE = 10 * QueueEvent.CHUNK;
 
+    private static final String NOBODY_LEFT = "All workers that could run it have failed it, or are blocklisted";
+
     /** Tasks that one message to a queue may hold together. */
     private record Group(String type, Set<WorkerId> avoid) {}
 
@@ -40,26 +42,43 @@ final class Releases {
         if (!circumstances.status().runs()) {
             return Decision.NOTHING;
         }
+        var decision = new Decision.Builder();
+        if (!Terms.open(circumstances, decision)) {
+            return decision.accepted();
+        }
         var tasks = circumstances.tasks();
+        var places = new Places(circumstances);
         Map<Group, List<QueuedTask>> groups = new LinkedHashMap<>();
         int taken = 0;
         int index = tasks.nextReady(0);
         for (; index >= 0 && taken < AT_ONCE; index = tasks.nextReady(index + 1)) {
             var task = tasks.progress(index);
             var definition = tasks.definition(index);
+            if (!places.take(definition.type())) {
+                if (places.allTaken()) {
+                    break;
+                }
+                continue;
+            }
             groups.computeIfAbsent(new Group(definition.type(), circumstances.avoid(task)), group -> new ArrayList<>())
                     .add(new QueuedTask(index, task.attempt() + 1, definition.priority()));
             taken++;
         }
+        boolean moreToRecall = recall(circumstances, decision);
         for (var group : groups.entrySet()) {
-            if (circumstances.nobodyLeft(group.getKey().type(), group.getKey().avoid())) {
-                return giveUp(circumstances, group.getValue().getFirst().index());
+            String type = group.getKey().type();
+            if (!circumstances.nobodyLeft(type, group.getKey().avoid())) {
+                handOver(circumstances, decision, group.getKey(), group.getValue());
+                continue;
+            }
+            for (var hopeless : group.getValue()) {
+                if (!Retries.possible(circumstances, hopeless.index(), circumstances.blocklisted(type))) {
+                    return giveUp(circumstances, hopeless.index());
+                }
+                Retries.plan(circumstances, decision, hopeless.index(), NOBODY_LEFT);
             }
         }
-        var decision = new Decision.Builder();
-        boolean moreToRecall = recall(circumstances, decision);
-        groups.forEach((group, ready) -> handOver(circumstances, decision, group, ready));
-        if (index >= 0 || moreToRecall) {
+        if ((index >= 0 && !places.allTaken()) || moreToRecall) {
             decision.effect(releaseTasks(circumstances));
         }
         return decision.accepted();
@@ -108,13 +127,12 @@ final class Releases {
 
     /** No worker is left that may run the task, so it fails, and so does the job. */
     private static Decision giveUp(Circumstances circumstances, int index) {
-        String sentence = "All workers that could run it have failed it, or are blocklisted";
         var decision = new Decision.Builder()
                 .event(new TaskFailed(
                         circumstances.key(index),
                         circumstances.tasks().progress(index).attempt(),
                         null,
-                        sentence));
+                        NOBODY_LEFT));
         Cancellation.fail(
                 circumstances,
                 decision,

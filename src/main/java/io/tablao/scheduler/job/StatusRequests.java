@@ -65,15 +65,19 @@ final class StatusRequests {
         if (!JobTransitions.allows(status, JobStatus.PAUSE_REQUESTED)) {
             return illegal("pause", circumstances);
         }
+        var decision = new Decision.Builder();
+        pause(circumstances, decision, request);
+        return decision.accepted();
+    }
+
+    static void pause(Circumstances circumstances, Decision.Builder decision, RequestJobStatus request) {
         var tasks = circumstances.tasks();
         boolean atRest = tasks.count(TaskStatus.ACTIVE) == 0;
-        var decision = new Decision.Builder()
-                .event(circumstances.becomes(atRest ? JobStatus.PAUSED : JobStatus.PAUSE_REQUESTED, request.reason()));
+        decision.event(circumstances.becomes(atRest ? JobStatus.PAUSED : JobStatus.PAUSE_REQUESTED, request.reason()));
         if (tasks.count(PAUSABLE) > 0) {
             decision.event(new TasksChanged(request.job(), PAUSABLE, TaskStatus.PAUSED, request.reason()));
         }
         Cancellation.dequeue(circumstances, decision);
-        return decision.accepted();
     }
 
     /** All of a completed job, or else whatever was not done, starts anew, with every failure forgiven. */
@@ -96,14 +100,15 @@ final class StatusRequests {
         }
         var again = status == JobStatus.COMPLETED ? Set.of(TaskStatus.COMPLETED) : UNDONE;
         boolean anythingAgain = tasks.count(again) > 0;
-        if (!circumstances.head().blocklist().isEmpty() || !tasks.withFailures().isEmpty()) {
+        boolean retriesWait = !tasks.retries().isEmpty();
+        if (!circumstances.head().blocklist().isEmpty() || !tasks.withFailures().isEmpty() || retriesWait) {
             decision.event(new BlocklistCleared(request.job()));
             Blocklist.admitEverybody(circumstances, decision);
         }
         if (anythingAgain) {
             decision.event(new TasksChanged(request.job(), again, TaskStatus.QUEUED, request.reason()));
         }
-        if (status == JobStatus.QUEUED && !anythingAgain) {
+        if (status == JobStatus.QUEUED && !anythingAgain && !retriesWait) {
             return decision.accepted();
         }
         return decision.effect(new Effect.Tell(new ReleaseTasks(request.job()))).accepted();

@@ -80,7 +80,7 @@ final class TaskFailures {
         // A start that lies far in the future is of a clock that was set back since, and long ago.
         if (Duration.between(started, circumstances.now()).abs().compareTo(circumstances.taskTimeout()) < 0) {
             return new Decision.Builder()
-                    .effect(TaskTimers.untouched(
+                    .effect(JobTimers.untouched(
                             check.task(), check.attempt(), started.plus(circumstances.taskTimeout())))
                     .accepted();
         }
@@ -99,7 +99,12 @@ final class TaskFailures {
         boolean hopeless = nobodyLeft(failedBy);
         boolean hard = hopeless || failedBy.size() >= circumstances.rules().taskFailAfter();
         decision.effect(circumstances.freeSlot(task));
-        if (hard) {
+        if (hard && Retries.possible(circumstances, task.index(), blocklist)) {
+            hopeless = false;
+            decision.event(
+                    new TaskSoftFailed(failure.task(), failure.attempt(), failure.worker(), failure.message()));
+            Retries.plan(circumstances, decision, task.index(), failure.message());
+        } else if (hard) {
             failHard();
         } else {
             failSoft();
@@ -168,14 +173,15 @@ final class TaskFailures {
 
     /**
      * With the worker on the blocklist, nobody may be left for what others have failed. One such task is enough to fail the
-     * job. If nobody were left for tasks without failures, nobody would be left for the task in hand either.
+     * job, unless it is to be retried, which the next release sees to. If nobody were left for tasks without failures, nobody would be left for the task in hand either.
      */
     private boolean failOneThatNobodyIsLeftFor() {
         for (var other : circumstances.tasks().withFailures()) {
             if (other.index() != task.index()
                     && other.status().canStart()
                     && circumstances.tasks().definition(other.index()).type().equals(type)
-                    && nobodyLeft(other.failedBy())) {
+                    && nobodyLeft(other.failedBy())
+                    && !Retries.possible(circumstances, other.index(), blocklist)) {
                 decision.event(new TaskFailed(
                         circumstances.key(other.index()),
                         other.attempt(),

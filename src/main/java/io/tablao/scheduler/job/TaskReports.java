@@ -59,6 +59,7 @@ final class TaskReports {
             decision.event(
                     circumstances.becomes(JobStatus.ACTIVE, "Task " + circumstances.name(index) + " has started"));
         }
+        ActiveLimit.started(circumstances, decision, index);
         return decision.effect(granted(circumstances, start))
                 .effect(new Effect.Tell(
                         new TakeTask(circumstances.queueOf(index), start.task(), start.attempt(), start.worker())))
@@ -97,7 +98,7 @@ final class TaskReports {
             int steps = Math.min(
                     report.steps(), circumstances.tasks().definition(index).totalSteps());
             var decision = new Decision.Builder()
-                    .effect(TaskTimers.untouched(
+                    .effect(JobTimers.untouched(
                             report.task(),
                             report.attempt(),
                             circumstances.now().plus(circumstances.taskTimeout())));

@@ -62,7 +62,8 @@ final class TaskRequests {
 
     /** Flamenco queues the tasks of a completed job all together; here it is just this one, and its job with it. */
     private Decision queue() {
-        if (task.status() == TaskStatus.QUEUED && task.failedBy().isEmpty()) {
+        boolean triedAgain = circumstances.tasks().retry(task.index()) != null;
+        if (task.status() == TaskStatus.QUEUED && task.failedBy().isEmpty() && !triedAgain) {
             return Decision.NOTHING;
         }
         decision.event(new TaskReturned(request.task(), TaskStatus.QUEUED, true, request.reason()));

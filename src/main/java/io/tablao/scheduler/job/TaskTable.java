@@ -2,12 +2,14 @@
 package io.tablao.scheduler.job;
 
 import io.tablao.event.State.TaskProgress;
+import io.tablao.event.State.TaskRetry;
 import io.tablao.model.JobId;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +48,12 @@ final class TaskTable {
     private final BitSet recallable = new BitSet();
 
     private int released;
+
+    /** Tasks that a queue holds. */
+    private final BitSet withQueue = new BitSet();
+
+    /** Of tasks that were tried again. */
+    private final SortedMap<Integer, TaskRetry> retries = new TreeMap<>();
 
     private final SortedMap<WorkerId, SortedSet<Integer>> activeByWorker = new TreeMap<>();
     private final Map<WorkerId, SortedSet<Integer>> failedByWorker = new HashMap<>();
@@ -113,8 +121,36 @@ final class TaskTable {
     private void judge(int index) {
         TaskProgress progress = touched[index];
         boolean held = progress != null && progress.released();
-        ready.set(index, status(index).canStart() && unmet[index] == 0 && !held);
+        ready.set(index, status(index).canStart() && unmet[index] == 0 && !held && !waitsForRetry(index));
         recallable.set(index, held && unmet[index] > 0);
+        withQueue.set(index, held);
+    }
+
+    /** @return what was there before; null: it was not tried again */
+    @Nullable
+    TaskRetry putRetry(int index, @Nullable TaskRetry next) {
+        @Nullable TaskRetry before = next == null ? retries.remove(index) : retries.put(index, next);
+        judge(index);
+        return before;
+    }
+
+    @Nullable
+    TaskRetry retry(int index) {
+        return retries.get(index);
+    }
+
+    Collection<TaskRetry> retries() {
+        return retries.values();
+    }
+
+    private boolean waitsForRetry(int index) {
+        TaskRetry retry = retries.get(index);
+        return retry != null && retry.notBefore() != null;
+    }
+
+    /** The next task from there on that a queue holds; negative: there is none. */
+    int nextReleased(int from) {
+        return withQueue.nextSetBit(from);
     }
 
     private static WorkerId worker(TaskProgress active) {
@@ -204,11 +240,19 @@ final class TaskTable {
         TaskProgress progress = progress(index);
         int others = count(TaskStatus.ACTIVE) - (progress.status() == TaskStatus.ACTIVE ? 1 : 0);
         others += released - (progress.released() ? 1 : 0);
-        if (others > 0) {
+        if (others > 0 || anyWaitsForRetryBut(index)) {
             return true;
         }
         int first = ready.nextSetBit(0);
         return first >= 0 && (first != index || ready.nextSetBit(index + 1) >= 0);
+    }
+
+    private boolean anyWaitsForRetryBut(int index) {
+        return retries.keySet().stream()
+                .anyMatch(other -> other != index
+                        && waitsForRetry(other)
+                        && unmet[other] == 0
+                        && status(other).canStart());
     }
 
     int unmet(int index) {

@@ -18,6 +18,9 @@ import static io.tablao.scheduler.job.Plot.fail;
 import static io.tablao.scheduler.job.Plot.failCompilation;
 import static io.tablao.scheduler.job.Plot.failed;
 import static io.tablao.scheduler.job.Plot.finish;
+import static io.tablao.scheduler.job.Plot.follow;
+import static io.tablao.scheduler.job.Plot.hear;
+import static io.tablao.scheduler.job.Plot.retry;
 import static io.tablao.scheduler.job.Plot.job;
 import static io.tablao.scheduler.job.Plot.pause;
 import static io.tablao.scheduler.job.Plot.priority;
@@ -37,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
+import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskStatus;
 import io.tablao.scheduler.entity.Decision;
@@ -50,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +75,8 @@ class CommandTablesTest {
             JobCommand.ExpireJob.class,
             JobCommand.EraseJob.class,
             JobCommand.ForgetDeletedJob.class);
+
+    private static final JobId ANOTHER = new JobId(new UUID(0x10b, 2));
 
     /** In these a job never stands: they are asked for, and carried out at once. */
     private static final Set<JobStatus> NEVER = EnumSet.of(JobStatus.CANCEL_REQUESTED, JobStatus.REQUEUEING);
@@ -116,6 +123,8 @@ class CommandTablesTest {
         asks.put("change tag", trial -> new JobCommand.ChangeJobTag(JOB, Crew.FAST));
         asks.put("unblock workers", trial -> new JobCommand.UnblockWorkers(JOB, Map.of(ANNA.id(), Set.of("blender"))));
         asks.put("release tasks", release());
+        asks.put("follow", follow(ANOTHER));
+        asks.put("hear of job", hear(ANOTHER, "Layout", JobStatus.COMPLETED));
         asks.putAll(commandsForTasks(0));
         return asks;
     }
@@ -129,6 +138,7 @@ class CommandTablesTest {
         asks.put("return tasks", returnTasks(ANNA));
         asks.put("expire attempt", expire(task));
         asks.put("check", trial -> check(task).apply(trial.and(later(Duration.ofMinutes(10)))));
+        asks.put("retry", retry(task, 1));
         for (var status : TaskStatus.values()) {
             asks.put("request task " + status, requestTask(task, status));
         }
@@ -302,6 +312,24 @@ class CommandTablesTest {
                             paused             -
                             pause-requested    -
                             canceled           -
+                        follow
+                            under-construction FollowerAdded
+                            queued             FollowerAdded
+                            active             FollowerAdded
+                            completed          told
+                            failed             FollowerAdded
+                            paused             FollowerAdded
+                            pause-requested    FollowerAdded
+                            canceled           FollowerAdded
+                        hear of job
+                            under-construction -
+                            queued             -
+                            active             -
+                            completed          -
+                            failed             -
+                            paused             -
+                            pause-requested    -
+                            canceled           -
                         start
                             under-construction not-found
                             queued             TaskStarted, JobStatusChanged(active)
@@ -364,6 +392,15 @@ class CommandTablesTest {
                             failed             -
                             paused             -
                             pause-requested    TaskSoftFailed, TaskReturned(paused), JobStatusChanged(paused)
+                            canceled           -
+                        retry
+                            under-construction -
+                            queued             -
+                            active             -
+                            completed          -
+                            failed             -
+                            paused             -
+                            pause-requested    -
                             canceled           -
                         request task queued
                             under-construction conflict
@@ -486,6 +523,14 @@ class CommandTablesTest {
                         check
                             queued             -
                             active             TaskSoftFailed
+                            completed          -
+                            failed             -
+                            soft-failed        -
+                            canceled           -
+                            paused             -
+                        retry
+                            queued             -
+                            active             -
                             completed          -
                             failed             -
                             soft-failed        -

@@ -39,6 +39,13 @@ final class Invariants {
                     .as("unfinished tasks of a %s job", status)
                     .isZero();
         }
+        Integer most = state.terms().options().maxActive();
+        if (most != null) {
+            assertThat(tasks.count(TaskStatus.ACTIVE)).as("active tasks").isLessThanOrEqualTo(most);
+        }
+        if (!Terms.met(state.terms())) {
+            assertThat(tasks.nextReleased(0)).as("released before its terms are met").isNegative();
+        }
     }
 
     /** What holds when the job has carried out whatever it told itself: its queues have just what can run. */
@@ -46,9 +53,15 @@ final class Invariants {
         var tasks = state.tasks();
         for (int index = 0; index < tasks.size(); index++) {
             var task = tasks.progress(index);
-            assertThat(task.released())
-                    .as("task %d is with a queue", index)
-                    .isEqualTo(state.head().status().runs() && task.status().canStart() && tasks.unmet(index) == 0);
+            var retry = tasks.retry(index);
+            boolean couldRun = state.head().status().runs()
+                    && task.status().canStart()
+                    && tasks.unmet(index) == 0
+                    && Terms.met(state.terms())
+                    && (retry == null || retry.notBefore() == null);
+            if (state.terms().options().maxActive() == null || !couldRun) {
+                assertThat(task.released()).as("task %d is with a queue", index).isEqualTo(couldRun);
+            }
         }
     }
 
@@ -58,6 +71,11 @@ final class Invariants {
         var task = tasks.progress(index);
         boolean free = tasks.definition(index).dependencies().stream()
                 .allMatch(dependency -> tasks.status(dependency) == TaskStatus.COMPLETED);
+        var retry = tasks.retry(index);
+        boolean waits = retry != null && retry.notBefore() != null;
+        if (waits) {
+            assertThat(task.released()).as("task %d waits for its retry", index).isFalse();
+        }
         assertThat(tasks.unmet(index) == 0)
                 .as("task %d waits for nothing", index)
                 .isEqualTo(free);
@@ -66,7 +84,10 @@ final class Invariants {
                 .isEqualTo(!free && task.released());
         assertThat(tasks.nextReady(index) == index)
                 .as("task %d is ready", index)
-                .isEqualTo(free && task.status().canStart() && !task.released());
+                .isEqualTo(free && task.status().canStart() && !task.released() && !waits);
+        assertThat(tasks.nextReleased(index) == index)
+                .as("task %d is held by a queue", index)
+                .isEqualTo(task.released());
         if (task.released()) {
             assertThat(task.status().canStart() && status.runs())
                     .as("task %d may be with a queue", index)

@@ -96,7 +96,7 @@ final class JobTrial {
                 trial.decide(command);
                 assertThat(trial.decision).as("what comes of %s", command).isInstanceOf(Decision.Accepted.class);
                 trial.tells().forEach(told -> {
-                    if (told instanceof JobCommand toItself) {
+                    if (told instanceof JobCommand toItself && toItself.job().equals(JOB)) {
                         due.add(toItself);
                     }
                 });

@@ -45,7 +45,10 @@ final class Legality {
                 });
             case JobEvent.TasksRecalled recalled ->
                 recalled.tasks().forEach(task -> {
-                    assertThat(state.tasks().unmet(task.index())).isPositive();
+                    assertThat(state.tasks().unmet(task.index()) > 0
+                                    || state.terms().options().maxActive() != null)
+                            .as("a reason to recall %s", task)
+                            .isTrue();
                     assertThat(state.tasks().progress(task.index()).released()).isTrue();
                     assertThat(task.attempt())
                             .isEqualTo(state.tasks().progress(task.index()).attempt());
@@ -83,6 +86,21 @@ final class Legality {
             case JobEvent.CompilationFailed e -> underConstruction(state);
             case JobEvent.CompilationCanceled e -> underConstruction(state);
             case JobEvent.InitialStatusChanged e -> underConstruction(state);
+            case JobEvent.OptionsTaken e -> assertThat(state.tasks().retries()).isEmpty();
+            case JobEvent.StartTimeReached e ->
+                assertThat(state.terms().startPending()).isTrue();
+            case JobEvent.PredecessorHeard e ->
+                assertThat(state.terms().waitsFor()).containsKey(e.predecessor());
+            case JobEvent.FollowerAdded e ->
+                assertThat(state.followers()).doesNotContain(e.follower());
+            case JobEvent.FollowersForgotten e ->
+                assertThat(state.followers()).isNotEmpty();
+            case JobEvent.RetryPlanned e -> {
+                assertThat(state.tasks().status(e.task().index())).isEqualTo(TaskStatus.QUEUED);
+                assertThat(e.retry()).isLessThanOrEqualTo(state.terms().options().retries());
+            }
+            case JobEvent.RetryDue e ->
+                assertThat(state.tasks().retry(e.task().index()).notBefore()).isNotNull();
             case JobEvent.JobPriorityChanged e -> assertThat(e.priority()).isBetween(0, 100);
             case JobEvent.JobDeletionRequested e ->
                 assertThat(state.head().deleteRequested()).isNull();

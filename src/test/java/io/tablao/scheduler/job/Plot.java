@@ -11,6 +11,7 @@ import io.tablao.event.JobEvent;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand;
 import io.tablao.event.QueuedTask;
+import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
 import io.tablao.model.JsonText;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The words that the tests of a job are written in. */
 final class Plot {
@@ -77,6 +79,22 @@ final class Plot {
 
     static Ask seal(String compilation, int tasks) {
         return trial -> new JobCommand.SealJob(JOB, compilation, tasks, JsonText.EMPTY_OBJECT, Map.of(), SCRIPT);
+    }
+
+    static Ask seal(String compilation, int tasks, Map<String, String> metadata) {
+        return trial -> new JobCommand.SealJob(JOB, compilation, tasks, JsonText.EMPTY_OBJECT, metadata, SCRIPT);
+    }
+
+    static Ask retry(int task, int retry) {
+        return trial -> new JobCommand.RetryTask(key(task), retry);
+    }
+
+    static Ask follow(JobId follower) {
+        return trial -> new JobCommand.FollowJob(JOB, follower);
+    }
+
+    static Ask hear(JobId predecessor, String name, @Nullable JobStatus status) {
+        return trial -> new JobCommand.HearOfJob(JOB, predecessor, name, status);
     }
 
     static Ask failCompilation(String message) {
@@ -175,6 +193,15 @@ final class Plot {
         };
     }
 
+    /** @param options of the job, as pairs of key and value in its metadata */
+    static Past jobWith(Map<String, String> options, List<TaskDefinition> tasks) {
+        return trial -> {
+            registered().accept(trial);
+            that(add("c", 0, tasks.toArray(TaskDefinition[]::new))).accept(trial);
+            that(seal("c", tasks.size(), options)).accept(trial);
+        };
+    }
+
     static Past started(int task, Crew worker) {
         return that(start(task, worker));
     }
@@ -258,6 +285,14 @@ final class Plot {
 
     static JobEvent stalled() {
         return new JobEvent.JobStalled(JOB, "");
+    }
+
+    /** Queued again, with its failures forgotten, for a retry that is so long after the start of the test. */
+    static JobEvent[] retryPlanned(int task, int retry, Duration due) {
+        return new JobEvent[] {
+            new JobEvent.TaskReturned(key(task), TaskStatus.QUEUED, true, ""),
+            new JobEvent.RetryPlanned(key(task), retry, START.plus(due))
+        };
     }
 
     static JobEvent blocklisted(Crew worker) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
 import io.tablao.event.State;
+import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JsonText;
 import io.tablao.model.Roster;
@@ -39,11 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomJob {
 
+    private static final JobId OTHER = new JobId(new UUID(0x10b, 2));
+
     /** A place to go back to. */
     private record Mark(int undos, Map<String, State> topic) {}
 
     private final Random random;
     private final Rules rules;
+    private final Map<String, String> options = new TreeMap<>();
     private final List<TaskDefinition> tasks = new ArrayList<>();
     private final Map<String, State> topic = new TreeMap<>();
     private final List<Runnable> undos = new ArrayList<>();
@@ -73,6 +77,19 @@ final class RandomJob {
                 ZoneOffset.UTC,
                 Duration.ofDays(180),
                 Duration.ofDays(7));
+        if (random.nextBoolean()) {
+            options.put("tablao.retries", Integer.toString(random.nextInt(3)));
+            options.put("tablao.retry_delay", "1s");
+        }
+        if (random.nextBoolean()) {
+            options.put("tablao.max_active", Integer.toString(1 + random.nextInt(3)));
+        }
+        if (random.nextInt(3) == 0) {
+            options.put("tablao.start_after", START.plusSeconds(random.nextInt(100)).toString());
+        }
+        if (random.nextInt(3) == 0) {
+            options.put("tablao.after_job", OTHER.toString());
+        }
         int size = random.nextInt(14);
         for (int index = 0; index < size; index++) {
             List<Integer> dependencies = new ArrayList<>();
@@ -127,7 +144,7 @@ final class RandomJob {
             chunk++;
             return add;
         }
-        return new JobCommand.SealJob(JOB, compilation, tasks.size(), JsonText.EMPTY_OBJECT, Map.of(), Plot.SCRIPT);
+        return new JobCommand.SealJob(JOB, compilation, tasks.size(), JsonText.EMPTY_OBJECT, options, Plot.SCRIPT);
     }
 
     private JobCommand anything() {
@@ -144,7 +161,11 @@ final class RandomJob {
                 worker = member.id().equals(task.worker()) ? member : worker;
             }
         }
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(36)) {
+            case 30 -> new JobCommand.CheckTask(key(index), attempt);
+            case 31 -> new JobCommand.RetryTask(key(index), 1 + random.nextInt(2));
+            case 32 -> new JobCommand.FollowJob(JOB, OTHER);
+            case 33 -> news(any(List.of(JobStatus.values())));
             case 0, 1, 2, 3, 4, 5, 6, 7 -> new JobCommand.StartTask(key(index), attempt, worker.id(), session);
             case 8, 9, 10, 11, 12 -> new JobCommand.FinishTask(key(index), attempt, worker.id(), session);
             case 13, 14, 15 -> new JobCommand.FailTask(key(index), attempt, worker.id(), session, "broken");
@@ -183,6 +204,10 @@ final class RandomJob {
 
     private static JobCommand request(JobStatus status) {
         return new JobCommand.RequestJobStatus(JOB, status, "Somebody asked");
+    }
+
+    private static JobCommand news(@Nullable JobStatus status) {
+        return new JobCommand.HearOfJob(JOB, OTHER, "other", status);
     }
 
     private void changeRoster() {
@@ -251,7 +276,8 @@ final class RandomJob {
     }
 
     private void follow(Effect effect) {
-        if (effect instanceof Effect.Tell tell && tell.command() instanceof JobCommand command) {
+        if (effect instanceof Effect.Tell tell && tell.command() instanceof JobCommand command
+                && command.job().equals(JOB)) {
             toItself.add(command);
         }
     }
@@ -289,6 +315,11 @@ final class RandomJob {
         for (int round = 0; round < 200 && state().head().status() != JobStatus.COMPLETED; round++) {
             if (!state().head().status().runs() || round % 40 == 39) {
                 carryOut(request(JobStatus.REQUEUEING));
+            }
+            now = now.plusSeconds(60);
+            carryOut(news(JobStatus.COMPLETED));
+            for (var retry : List.copyOf(state().tasks().retries())) {
+                carryOut(new JobCommand.RetryTask(key(retry.index()), retry.retry()));
             }
             carryOut(new JobCommand.ReleaseTasks(JOB));
             toItself.clear();

@@ -28,6 +28,14 @@ final class Wordless {
             case JobEvent.JobTasksErased e -> e;
             case JobEvent.JobDeleted e -> e;
             case JobEvent.JobForgotten e -> e;
+            case JobEvent.StartTimeReached e -> new JobEvent.StartTimeReached(e.job(), "");
+            case JobEvent.PredecessorHeard e ->
+                new JobEvent.PredecessorHeard(e.job(), e.predecessor(), e.name(), e.status(), "");
+            case JobEvent.OptionsTaken e -> e;
+            case JobEvent.FollowerAdded e -> e;
+            case JobEvent.FollowersForgotten e -> e;
+            case JobEvent.RetryPlanned e -> e;
+            case JobEvent.RetryDue e -> e;
             case JobEvent.JobRegistered e -> e;
             case JobEvent.CompilationRestarted e -> e;
             case JobEvent.TasksAdded e -> e;
