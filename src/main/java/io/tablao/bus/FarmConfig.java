@@ -2,6 +2,7 @@
 package io.tablao.bus;
 
 import io.smallrye.config.ConfigMapping;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -10,9 +11,22 @@ import java.util.Optional;
 public interface FarmConfig {
 
     /** What people mean by a time of day, for instance {@code Europe/Amsterdam}. By default the time zone of the system. */
-    Optional<ZoneId> timeZone();
+    // A text: the configuration's own conversion to a zone takes one that is not set for an empty name.
+    Optional<String> timeZone();
 
+    /** @throws IllegalArgumentException when there is no such time zone */
     default ZoneId zone() {
-        return timeZone().orElseGet(ZoneId::systemDefault);
+        return timeZone().map(FarmConfig::parse).orElseGet(ZoneId::systemDefault);
+    }
+
+    private static ZoneId parse(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "tablao.farm.time-zone is \"" + name
+                            + "\", which is no time zone; expected one such as Europe/Amsterdam",
+                    e);
+        }
     }
 }

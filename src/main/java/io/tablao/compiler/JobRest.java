@@ -42,7 +42,11 @@ record JobRest(Script script, JsonText settings, Map<String, String> metadata, i
             if (!problems.isEmpty()) {
                 throw unfit(script, "The job's metadata is wrong: " + String.join("; ", problems));
             }
-            return new JobRest(script, new JsonText(settings.toString()), metadata, rest.path("tasks").asInt());
+            return new JobRest(
+                    script,
+                    new JsonText(settings.toString()),
+                    metadata,
+                    rest.path("tasks").asInt());
         } catch (JsonProcessingException e) {
             throw unfit(script, "The script made a job that cannot be read: " + e.getOriginalMessage());
         }

@@ -79,7 +79,10 @@ class Sandbox {
                 script,
                 log,
                 (context, api, guard) -> new SandboxResult.Returned(
-                        api.getMember("describe").execute(context.eval(JOB_TYPE)).asString(), Duration.ZERO),
+                        api.getMember("describe")
+                                .execute(context.eval(JOB_TYPE))
+                                .asString(),
+                        Duration.ZERO),
                 described::complete,
                 described::completeExceptionally);
         return described;
@@ -129,8 +132,7 @@ class Sandbox {
         });
     }
 
-    private void run(
-            ScriptThreads own, Script script, ScriptLog log, Question question, Consumer<SandboxResult> end) {
+    private void run(ScriptThreads own, Script script, ScriptLog log, Question question, Consumer<SandboxResult> end) {
         Context context = newContext(log);
         try (Watchdog.Guard guard = watchdog.guard(context, limit -> {
             LOG.errorf(

@@ -119,7 +119,8 @@ public class ScriptCompiler {
         Script script = types.script(submission.type(), text, modules);
         return switch (types.describe(script)) {
             case CatalogueReader.Broken broken -> CompilationFailure.of(broken.problem());
-            case CatalogueReader.Understood understood -> checkedAndRun(submit, understood.type(), script, log, Purpose.TRIAL, sink);
+            case CatalogueReader.Understood understood ->
+                checkedAndRun(submit, understood.type(), script, log, Purpose.TRIAL, sink);
         };
     }
 

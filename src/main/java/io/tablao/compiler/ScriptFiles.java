@@ -39,10 +39,15 @@ final class ScriptFiles {
     }
 
     /** What a file looks like from outside; unequal when it was written or another one took its place. */
-    private record Stamp(FileTime modified, long bytes, @Nullable Object key, @Nullable String problem) {}
+    private record Stamp(
+            FileTime modified,
+            long bytes,
+            @Nullable Object key,
+            @Nullable String problem) {}
 
     /** A file as it was taken. */
-    private record Kept(Stamp stamp, @Nullable String text, @Nullable String problem) {}
+    private record Kept(
+            Stamp stamp, @Nullable String text, @Nullable String problem) {}
 
     /**
      * Looks what has changed. A change counts when it is still the same at the next look.
@@ -121,14 +126,16 @@ final class ScriptFiles {
         }
         Path root = folder.toRealPath();
         Map<String, Stamp> files = new TreeMap<>();
-        // Links are followed, since what is mounted from a cluster's configuration is made of links; but not out of the folder.
+        // Links are followed, since what is mounted from a cluster's configuration is made of links; but not out of the
+        // folder.
         Files.walkFileTree(
                 folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST_FOLDER, new SimpleFileVisitor<Path>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                             throws IOException {
                         boolean ours = directory.equals(folder)
-                                || (!isHidden(directory) && directory.toRealPath().startsWith(root));
+                                || (!isHidden(directory)
+                                        && directory.toRealPath().startsWith(root));
                         return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
                     }
 
@@ -152,7 +159,8 @@ final class ScriptFiles {
                         if (file.equals(folder)) {
                             throw failure;
                         }
-                        // What has just been deleted is no problem, nor is a link to nowhere that some editors lock files with.
+                        // What has just been deleted is no problem, nor is a link to nowhere that some editors lock
+                        // files with.
                         if (!(failure instanceof NoSuchFileException) && !isHidden(file) && isScript(file)) {
                             files.put(
                                     slashed(file),

@@ -65,8 +65,8 @@ final class ScriptShelf {
             }
         });
         List<ScriptProblem> problems = new ArrayList<>();
-        folder.ifPresent(files ->
-                files.problems().forEach((file, problem) -> problems.add(ScriptProblem.of(file, problem))));
+        folder.ifPresent(
+                files -> files.problems().forEach((file, problem) -> problems.add(ScriptProblem.of(file, problem))));
         // Not what it overrides: it is not what the farm's owner wanted to run.
         problems.forEach(problem -> scripts.remove(problem.script()));
         List<Script> all = scripts.entrySet().stream()

@@ -121,7 +121,8 @@ final class TaskReader {
             throw unfit("Task " + shown(task.name()) + " has more steps than can be counted");
         }
         if (TaskChunks.isTooLarge(task)) {
-            throw unfit("Task " + shown(task.name()) + " is larger than " + (TaskChunks.MOST_BYTES_OF_A_TASK >> 10) + " KB");
+            throw unfit("Task " + shown(task.name()) + " is larger than " + (TaskChunks.MOST_BYTES_OF_A_TASK >> 10)
+                    + " KB");
         }
     }
 

@@ -176,7 +176,10 @@ public sealed interface JobCommand extends Command {
      * @param status of the other one; null: there is no such job
      */
     record HearOfJob(
-            JobId job, JobId predecessor, String name, @Nullable JobStatus status) implements JobCommand {}
+            JobId job,
+            JobId predecessor,
+            String name,
+            @Nullable JobStatus status) implements JobCommand {}
 
     /** From a timer: look whether nothing has been heard of the attempt for too long. */
     record CheckTask(TaskKey task, int attempt) implements JobCommand {

@@ -75,8 +75,7 @@ public sealed interface JobEvent extends Event {
             JobId predecessor,
             String name,
             @Nullable JobStatus status,
-            String activity)
-            implements JobEvent {}
+            String activity) implements JobEvent {}
 
     /** Another job waits for this one. */
     record FollowerAdded(JobId job, JobId follower) implements JobEvent {}

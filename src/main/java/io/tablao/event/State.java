@@ -283,7 +283,8 @@ public sealed interface State extends Message {
      * @param retry how often
      * @param notBefore when it may be handed out again; null: it may be
      */
-    record TaskRetry(JobId job, int index, int retry, @Nullable Instant notBefore) implements State {
+    record TaskRetry(
+            JobId job, int index, int retry, @Nullable Instant notBefore) implements State {
         @Override
         public EntityKey entity() {
             return EntityKey.of(job);

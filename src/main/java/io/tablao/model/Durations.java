@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Spans of time as people write and read them: {@code 90s}, {@code 10m}, {@code 1h30m}, {@code 2d}. */
 public final class Durations {
 
-    private static final Pattern FORM = Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?");
 
     private Durations() {}
 

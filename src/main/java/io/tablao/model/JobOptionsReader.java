@@ -164,7 +164,9 @@ public final class JobOptionsReader {
     private Instant next(LocalTime time) {
         LocalDateTime submitted = created.atZone(zone).toLocalDateTime();
         LocalDateTime today = submitted.toLocalDate().atTime(time);
-        return (today.isBefore(submitted) ? today.plusDays(1) : today).atZone(zone).toInstant();
+        return (today.isBefore(submitted) ? today.plusDays(1) : today)
+                .atZone(zone)
+                .toInstant();
     }
 
     private Set<JobId> afterJobs() {

@@ -41,11 +41,7 @@ final class RunningTask implements TaskContext {
     RunningTask(Granted granted, Equipment equipment) {
         this.granted = granted;
         this.equipment = equipment;
-        this.log = new TaskLog(
-                granted.task(),
-                granted.attempt(),
-                equipment.logLimit(),
-                equipment.outbox()::ship);
+        this.log = new TaskLog(granted.task(), granted.attempt(), equipment.logLimit(), equipment.outbox()::ship);
         this.said = equipment.clock().instant();
         this.run = new TaskRun(granted.definition(), equipment.variables(), equipment.processes(), this);
     }

@@ -102,7 +102,8 @@ final class TaskLog {
                 ? ""
                 : stamped(
                         lastAdded,
-                        "Lines are missing here (" + leftOutLines + ", " + leftOutBytes + " bytes): Kafka was away, and what"
+                        "Lines are missing here (" + leftOutLines + ", " + leftOutBytes
+                                + " bytes): Kafka was away, and what"
                                 + " waited for it had reached this worker's limit");
     }
 

@@ -36,7 +36,9 @@ class ContactTest {
     @Test
     void aClockThatIsSetIsAnOutage() {
         assertThat(contact.made(START.plus(Duration.ofHours(1)))).isTrue();
-        assertThat(contact.toBeAsked(START)).as("right after the clock was set back").isTrue();
+        assertThat(contact.toBeAsked(START))
+                .as("right after the clock was set back")
+                .isTrue();
         assertThat(contact.made(START)).isTrue();
         assertThat(contact.made(START.minusMillis(500))).as("a correction").isFalse();
     }

@@ -28,8 +28,7 @@ class CommunityScriptsTest {
     void aClassThatDoesItAll() throws IOException {
         var made = compiled("turntable");
 
-        assertThat(names(made))
-                .containsExactly("make folder", "50% 1-8", "50% 9,10", "100% 1-8", "100% 9,10");
+        assertThat(names(made)).containsExactly("make folder", "50% 1-8", "50% 9,10", "100% 1-8", "100% 9,10");
         assertThat(made.tasks()).extracting(TaskDefinition::priority).containsExactly(50, 60, 60, 50, 50);
         assertThat(dependencies(made)).containsExactly(List.of(), List.of(0), List.of(0), List.of(0), List.of(0));
         assertThat(made.tasks().get(1).totalSteps()).isEqualTo(8);
@@ -39,8 +38,7 @@ class CommunityScriptsTest {
                 .containsPattern("\"//NAS/turntables/robot/v012/\\d{4}-\\d\\d-\\d\\d_\\d{6}/50/######\"");
         assertThat(made.rest().settings().text()).contains("\"asset\":\"Robot\"");
         assertThat(made.rest().metadata()).containsEntry("turntable.samples", "32");
-        assertThat(made.rest().log())
-                .containsExactly("Compiling job of {\"frames\":\"1-10\"}", "Turntables are large");
+        assertThat(made.rest().log()).containsExactly("Compiling job of {\"frames\":\"1-10\"}", "Turntables are large");
     }
 
     @Test
@@ -48,16 +46,11 @@ class CommunityScriptsTest {
         var made = compiled("cycles_denoise");
 
         assertThat(names(made))
-                .containsExactly(
-                        "video #1",
-                        "render 1,2 #2",
-                        "denoise 1,2 #3",
-                        "render 3,7 #4",
-                        "denoise 3,7 #5");
-        assertThat(dependencies(made))
-                .containsExactly(List.of(2, 4), List.of(), List.of(1), List.of(), List.of(3));
+                .containsExactly("video #1", "render 1,2 #2", "denoise 1,2 #3", "render 3,7 #4", "denoise 3,7 #5");
+        assertThat(dependencies(made)).containsExactly(List.of(2, 4), List.of(), List.of(1), List.of(), List.of(3));
         assertThat(parameters(made, 1))
-                .contains("\"/shots/sh 010/Größe.blend\",\"-t\",\"4\",\"--python-expr\",\"print(\\\"hi\\\")\",\"-f\",\"1,2\"");
+                .contains(
+                        "\"/shots/sh 010/Größe.blend\",\"-t\",\"4\",\"--python-expr\",\"print(\\\"hi\\\")\",\"-f\",\"1,2\"");
         assertThat(made.rest().settings().text())
                 .containsPattern("\"render_output_path\":\"/render/\\d{4}-\\d\\d-\\d\\d/\\$shot/######\"")
                 .doesNotContain("extra_args");
@@ -77,12 +70,14 @@ class CommunityScriptsTest {
                         "smoke 1/2",
                         "smoke 2/2");
         assertThat(dependencies(made))
-                .containsExactly(
-                        List.of(), List.of(0), List.of(1), List.of(1), List.of(1), List.of(2), List.of(2));
+                .containsExactly(List.of(), List.of(0), List.of(1), List.of(1), List.of(1), List.of(2), List.of(2));
         assertThat(parameters(made, 3))
-                .isEqualTo("{\"message\":\"would render 1-50\",\"nested\":{\"list\":[{\"chunk\":\"1-50\"}],\"nothing\":null}}");
+                .isEqualTo(
+                        "{\"message\":\"would render 1-50\",\"nested\":{\"list\":[{\"chunk\":\"1-50\"}],\"nothing\":null}}");
         assertThat(parameters(made, 1)).contains("Z:/cache/Feuer_Glut");
-        assertThat(made.rest().metadata()).containsEntry("bake_Feuer_Glut", "1-60").containsEntry("bake_dust", "none");
+        assertThat(made.rest().metadata())
+                .containsEntry("bake_Feuer_Glut", "1-60")
+                .containsEntry("bake_dust", "none");
         assertThat(made.rest().settings().text()).contains("\"ignored\":\"studio_key\",\"layer_count\":3");
     }
 
@@ -92,8 +87,7 @@ class CommunityScriptsTest {
 
         assertThat(names(made))
                 .containsExactly("copy a.exr (C:/frames)", "copy b.tar.gz (//NAS/frames)", "copy c.png", "run");
-        assertThat(dependencies(made))
-                .containsExactly(List.of(), List.of(0), List.of(0), List.of(0, 1, 2));
+        assertThat(dependencies(made)).containsExactly(List.of(), List.of(0), List.of(0), List.of(0, 1, 2));
         assertThat(parameters(made, 1))
                 .isEqualTo("{\"src\":\"\\\\\\\\NAS\\\\frames\\\\b.tar.gz\",\"dest\":\"//NAS/done/b.tar.gz\"}");
         assertThat(parameters(made, 3)).contains("\"--label\",\"two words\",\"a b\"");

@@ -42,6 +42,7 @@ class HostileScriptsTest {
     /** For what must not run out of time first, however busy the machine is. */
     private static final TrialCompiler PATIENT =
             new TrialCompiler(new Tight(Duration.ofSeconds(30)), ScriptFolder.none());
+
     private static String undisturbed = "";
 
     /** Little of everything. */
@@ -112,9 +113,11 @@ class HostileScriptsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void endsWithItsError(String name, String body, String expected) {
-        CompilationFailure failure = (expected.endsWith(STOPPED) && !expected.equals(MEMORY) ? COMPILER : PATIENT).failed(
-                "const JOB_TYPE = { label: 'Hostile', settings: [] };\nfunction compileJob(job) {\n" + body + "\n}",
-                "{}");
+        CompilationFailure failure = (expected.endsWith(STOPPED) && !expected.equals(MEMORY) ? COMPILER : PATIENT)
+                .failed(
+                        "const JOB_TYPE = { label: 'Hostile', settings: [] };\nfunction compileJob(job) {\n" + body
+                                + "\n}",
+                        "{}");
 
         assertThat(failure.sentence()).contains(expected);
         var next = PATIENT.tried(GOOD, "{}");
@@ -240,7 +243,10 @@ class HostileScriptsTest {
                         "prints nothing without end",
                         "for (;;) print('')",
                         "The script printed more than 50 lines and was stopped"),
-                row("long name", "job.addTask(author.Task('n'.repeat(200000), 'misc'))", "longer than 10000 characters"),
+                row(
+                        "long name",
+                        "job.addTask(author.Task('n'.repeat(200000), 'misc'))",
+                        "longer than 10000 characters"),
                 row("long type", "job.addTask(author.Task('n', 't'.repeat(201)))", "longer than 200 characters"),
                 row(
                         "more steps than there are numbers",
@@ -268,7 +274,10 @@ class HostileScriptsTest {
                 row("file by an encoded path", "require('./%2e%2e/secret.js')", "There is no module"),
                 row("file by a Windows path", "require('.\\\\..\\\\secret.js')", "There is no module"),
                 row("file by an address", "require('file:///etc/passwd')", "There is no module"),
-                row("require of what is no text", "require({ toString() { return '../secret' } })", "There is no module"),
+                row(
+                        "require of what is no text",
+                        "require({ toString() { return '../secret' } })",
+                        "There is no module"),
                 row("file by require", "require('/etc/passwd')", "There is no module"),
                 row("folder above by require", "require('../../secret.js')", "There is no module"),
                 row("module of Node by require", "require('fs')", "There is no module"),
@@ -423,7 +432,10 @@ class HostileScriptsTest {
                 "require('./it')('../secret') | There is no module",
             })
     void describesItselfWithinTheSameLimits(String script, String expected) {
-        assertThat((STOPPED.endsWith(expected) ? COMPILER : PATIENT).failed(script, "{}").sentence()).contains(expected);
+        assertThat((STOPPED.endsWith(expected) ? COMPILER : PATIENT)
+                        .failed(script, "{}")
+                        .sentence())
+                .contains(expected);
         assertThat(PATIENT.tried(GOOD, "{}").rest().settings().text()).isEqualTo(undisturbed);
     }
 
@@ -434,8 +446,8 @@ class HostileScriptsTest {
 
         for (int run = 0; run < 2; run++) {
             assertThat(COMPILER.failed(
-                                    "const JOB_TYPE = { label: 'Lost', settings: [] }; function compileJob() { " + endless
-                                            + " }",
+                                    "const JOB_TYPE = { label: 'Lost', settings: [] }; function compileJob() { "
+                                            + endless + " }",
                                     "{}")
                             .sentence())
                     .contains(STOPPED);

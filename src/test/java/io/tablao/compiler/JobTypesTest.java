@@ -135,8 +135,7 @@ class JobTypesTest {
         script("weekly.js", "Weekly");
 
         // Long before the endless ones are stopped.
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> types.find("weekly").isPresent());
+        await().atMost(Duration.ofSeconds(5)).until(() -> types.find("weekly").isPresent());
         assertThat(types.find("nightly").orElseThrow().label()).isEqualTo("First");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> types.problems().stream()

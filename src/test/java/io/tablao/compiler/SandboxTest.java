@@ -152,6 +152,7 @@ class SandboxTest {
     }
 
     private static SandboxResult run(Sandbox sandbox, Script script) {
-        return TrialCompiler.end(sandbox.compile(script, "{\"settings\":{},\"metadata\":{}}", ScriptLog.kept(1000), Purpose.SUBMISSION));
+        return TrialCompiler.end(
+                sandbox.compile(script, "{\"settings\":{},\"metadata\":{}}", ScriptLog.kept(1000), Purpose.SUBMISSION));
     }
 }

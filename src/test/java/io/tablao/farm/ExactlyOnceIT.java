@@ -165,18 +165,23 @@ class ExactlyOnceIT {
 
             farm.awaitJob(second.path("id").asText(), Duration.ofMinutes(1), "completed", "failed");
 
-            assertThat(farm.job(first.path("id").asText()).path("status").asText()).isEqualTo("completed");
-            assertThat(farm.job(second.path("id").asText()).path("status").asText()).isEqualTo("completed");
+            assertThat(farm.job(first.path("id").asText()).path("status").asText())
+                    .isEqualTo("completed");
+            assertThat(farm.job(second.path("id").asText()).path("status").asText())
+                    .isEqualTo("completed");
             assertThat(EventLog.read(farm.kafka(), RetryPlanned.class)).hasSize(1);
             List<TaskStarted> started = EventLog.read(farm.kafka(), TaskStarted.class);
             assertThat(started).allSatisfy(each -> assertThat(each.at()).isAfterOrEqualTo(start));
             Instant completed = EventLog.read(farm.kafka(), TaskCompleted.class).stream()
-                    .filter(each -> each.job().toString().equals(first.path("id").asText()))
+                    .filter(each ->
+                            each.job().toString().equals(first.path("id").asText()))
                     .map(TaskCompleted::at)
                     .findFirst()
                     .orElseThrow();
             assertThat(started.stream()
-                            .filter(each -> each.job().toString().equals(second.path("id").asText())))
+                            .filter(each -> each.job()
+                                    .toString()
+                                    .equals(second.path("id").asText())))
                     .isNotEmpty()
                     .allSatisfy(each -> assertThat(each.at()).isAfterOrEqualTo(completed));
         }

@@ -47,7 +47,8 @@ class RunningTaskTest {
 
     @BeforeEach
     void begin() {
-        outbox = new Outbox(producer, KeptReports.open(folder.resolve("reports"), 200_000), () -> now, Duration.ofSeconds(5));
+        outbox = new Outbox(
+                producer, KeptReports.open(folder.resolve("reports"), 200_000), () -> now, Duration.ofSeconds(5));
         var granted = new Granted(
                 new WorkerId(new UUID(0, 2)),
                 new SessionId(new UUID(0, 3)),

@@ -33,7 +33,8 @@ public class JobScriptResource {
     @Schema(name = "JobScript")
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record JobScript(String jobType, @Nullable String hash, @Nullable String currentHash) {}
+    record JobScript(
+            String jobType, @Nullable String hash, @Nullable String currentHash) {}
 
     private final PathLookup lookup;
     private final JobTypes types;

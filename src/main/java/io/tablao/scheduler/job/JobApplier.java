@@ -61,8 +61,7 @@ public final class JobApplier {
                 state.change(new JobTerms(terms.job(), terms.options(), false, terms.waitsFor()), journal);
             }
             case JobEvent.PredecessorHeard heard ->
-                state.change(
-                        Terms.heard(state.terms(), heard.predecessor(), heard.name(), heard.status()), journal);
+                state.change(Terms.heard(state.terms(), heard.predecessor(), heard.name(), heard.status()), journal);
             case JobEvent.FollowerAdded added -> state.follow(added.follower(), journal);
             case JobEvent.FollowersForgotten forgotten -> state.forgetFollowers(journal);
             case JobEvent.RetryPlanned planned -> {
@@ -72,7 +71,8 @@ public final class JobApplier {
             }
             case JobEvent.RetryDue due -> {
                 int index = due.task().index();
-                int retry = Objects.requireNonNull(state.tasks().retry(index), "it was planned").retry();
+                int retry = Objects.requireNonNull(state.tasks().retry(index), "it was planned")
+                        .retry();
                 state.changeRetry(index, new TaskRetry(due.job(), index, retry, null), journal);
             }
             case JobEvent.CompilationFailed failed -> endCompilation(JobStatus.FAILED, failed.at());
@@ -107,8 +107,7 @@ public final class JobApplier {
                 state.tasks()
                         .withFailures()
                         .forEach(task -> change(task, task.status(), task.released(), task.steps(), Set.of()));
-                List.copyOf(state.tasks().retries())
-                        .forEach(retry -> state.changeRetry(retry.index(), null, journal));
+                List.copyOf(state.tasks().retries()).forEach(retry -> state.changeRetry(retry.index(), null, journal));
             }
             case JobEvent.WorkersUnblocked unblocked -> unblock(unblocked.taskTypes());
             case JobEvent.JobStalled stalled -> {

@@ -281,9 +281,7 @@ public final class JobState implements Entity {
         }
         if (part.startsWith(FOLLOWER)) {
             var follower = JobId.of(part.substring(FOLLOWER.length()));
-            return followers.contains(follower)
-                    ? Optional.of(new JobFollower(head.job(), follower))
-                    : Optional.empty();
+            return followers.contains(follower) ? Optional.of(new JobFollower(head.job(), follower)) : Optional.empty();
         }
         if (part.equals(terms.part())) {
             return terms.equals(usual(head.job())) ? Optional.empty() : Optional.of(terms);
@@ -309,8 +307,7 @@ public final class JobState implements Entity {
         if (head.deleteRequested() != null) {
             return List.of(Deletion.goOn(head.job(), now));
         }
-        Instant untouched =
-                now.plus(Terms.taskTimeout(terms, rules)).plus(rules.grace());
+        Instant untouched = now.plus(Terms.taskTimeout(terms, rules)).plus(rules.grace());
         List<Effect.SetTimer> timers = new ArrayList<>();
         for (var task : tasks.active()) {
             timers.add(JobTimers.untouched(new TaskKey(head.job(), task.index()), task.attempt(), untouched));

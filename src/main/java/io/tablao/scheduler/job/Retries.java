@@ -49,8 +49,7 @@ final class Retries {
         int retry = used(circumstances, index) + 1;
         Duration delay = options.delay(retry);
         var at = circumstances.now().plus(delay);
-        String reason =
-                "Retry %d of %d in %s: %s".formatted(retry, options.retries(), Durations.text(delay), failure);
+        String reason = "Retry %d of %d in %s: %s".formatted(retry, options.retries(), Durations.text(delay), failure);
         decision.event(new TaskReturned(task, TaskStatus.QUEUED, true, reason))
                 .event(new RetryPlanned(task, retry, at))
                 .effect(JobTimers.retry(task, retry, at));

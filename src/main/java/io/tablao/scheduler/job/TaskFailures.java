@@ -101,8 +101,7 @@ final class TaskFailures {
         decision.effect(circumstances.freeSlot(task));
         if (hard && Retries.possible(circumstances, task.index(), blocklist)) {
             hopeless = false;
-            decision.event(
-                    new TaskSoftFailed(failure.task(), failure.attempt(), failure.worker(), failure.message()));
+            decision.event(new TaskSoftFailed(failure.task(), failure.attempt(), failure.worker(), failure.message()));
             Retries.plan(circumstances, decision, task.index(), failure.message());
         } else if (hard) {
             failHard();

@@ -99,9 +99,7 @@ final class TaskReports {
                     report.steps(), circumstances.tasks().definition(index).totalSteps());
             var decision = new Decision.Builder()
                     .effect(JobTimers.untouched(
-                            report.task(),
-                            report.attempt(),
-                            circumstances.now().plus(circumstances.taskTimeout())));
+                            report.task(), report.attempt(), circumstances.now().plus(circumstances.taskTimeout())));
             if (steps > task.steps()) {
                 decision.event(new TaskProgressed(report.task(), report.attempt(), steps));
             }

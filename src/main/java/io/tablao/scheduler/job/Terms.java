@@ -71,7 +71,8 @@ final class Terms {
         options.afterJobs().stream()
                 .sorted()
                 .forEach(other -> decision.effect(new Effect.Tell(new FollowJob(other, job))));
-        List<String> told = new ArrayList<>(waits(of(job, options), circumstances.rules().zone()));
+        List<String> told =
+                new ArrayList<>(waits(of(job, options), circumstances.rules().zone()));
         if (options.maxActive() != null) {
             told.add("runs at most " + options.maxActive() + " of them at once");
         }

@@ -77,10 +77,7 @@ class ActiveLimitTest {
     void eachTypeMayHaveThePlaceAndTheOthersAreCalledBackWhenItIsTaken() {
         given(jobWith(ONE, List.of(task(0, "blender"), task(1, "ffmpeg"), task(2, "ffmpeg"))))
                 .when(start(1, ANNA))
-                .then(
-                        taskStarted(1, 1, ANNA),
-                        becomes(JobStatus.QUEUED, JobStatus.ACTIVE),
-                        recalled(queued(0, 1)))
+                .then(taskStarted(1, 1, ANNA), becomes(JobStatus.QUEUED, JobStatus.ACTIVE), recalled(queued(0, 1)))
                 .tells(
                         new QueueCommand.WithdrawTasks(BLENDER, JobTrial.JOB, List.of(queued(0, 1))),
                         new QueueCommand.TakeTask(FFMPEG, JobTrial.key(1), 1, ANNA.id()))

@@ -44,7 +44,9 @@ final class Invariants {
             assertThat(tasks.count(TaskStatus.ACTIVE)).as("active tasks").isLessThanOrEqualTo(most);
         }
         if (!Terms.met(state.terms())) {
-            assertThat(tasks.nextReleased(0)).as("released before its terms are met").isNegative();
+            assertThat(tasks.nextReleased(0))
+                    .as("released before its terms are met")
+                    .isNegative();
         }
     }
 

@@ -91,13 +91,12 @@ final class Legality {
                 assertThat(state.terms().startPending()).isTrue();
             case JobEvent.PredecessorHeard e ->
                 assertThat(state.terms().waitsFor()).containsKey(e.predecessor());
-            case JobEvent.FollowerAdded e ->
-                assertThat(state.followers()).doesNotContain(e.follower());
-            case JobEvent.FollowersForgotten e ->
-                assertThat(state.followers()).isNotEmpty();
+            case JobEvent.FollowerAdded e -> assertThat(state.followers()).doesNotContain(e.follower());
+            case JobEvent.FollowersForgotten e -> assertThat(state.followers()).isNotEmpty();
             case JobEvent.RetryPlanned e -> {
                 assertThat(state.tasks().status(e.task().index())).isEqualTo(TaskStatus.QUEUED);
-                assertThat(e.retry()).isLessThanOrEqualTo(state.terms().options().retries());
+                assertThat(e.retry())
+                        .isLessThanOrEqualTo(state.terms().options().retries());
             }
             case JobEvent.RetryDue e ->
                 assertThat(state.tasks().retry(e.task().index()).notBefore()).isNotNull();

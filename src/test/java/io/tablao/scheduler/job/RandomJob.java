@@ -85,7 +85,8 @@ final class RandomJob {
             options.put("tablao.max_active", Integer.toString(1 + random.nextInt(3)));
         }
         if (random.nextInt(3) == 0) {
-            options.put("tablao.start_after", START.plusSeconds(random.nextInt(100)).toString());
+            options.put(
+                    "tablao.start_after", START.plusSeconds(random.nextInt(100)).toString());
         }
         if (random.nextInt(3) == 0) {
             options.put("tablao.after_job", OTHER.toString());
@@ -276,7 +277,8 @@ final class RandomJob {
     }
 
     private void follow(Effect effect) {
-        if (effect instanceof Effect.Tell tell && tell.command() instanceof JobCommand command
+        if (effect instanceof Effect.Tell tell
+                && tell.command() instanceof JobCommand command
                 && command.job().equals(JOB)) {
             toItself.add(command);
         }

@@ -61,7 +61,9 @@ class RetriesTest {
 
     @Test
     void untilThenItIsNotHandedOut() {
-        given(jobWith(TWICE, renders(20)), failed(0, ANNA, BERT, CARL)).when(release()).thenNothing();
+        given(jobWith(TWICE, renders(20)), failed(0, ANNA, BERT, CARL))
+                .when(release())
+                .thenNothing();
     }
 
     @Test

@@ -107,7 +107,9 @@ class TaskTimeoutTest {
 
     @Test
     void aTimerThatIsLateFindsNothingToDo() {
-        given(job(renders(20)), completed(0, ANNA), later(TIMEOUT)).when(check(0)).thenNothing();
+        given(job(renders(20)), completed(0, ANNA), later(TIMEOUT))
+                .when(check(0))
+                .thenNothing();
         given(job(renders(20)), failed(0, ANNA), started(0, BERT), later(TIMEOUT))
                 .when(trial -> new io.tablao.event.JobCommand.CheckTask(JobTrial.key(0), 1))
                 .thenNothing();

@@ -76,7 +76,8 @@ class TermsTest {
 
     @Test
     void aFarmThatWasOffAtTheTimeStartsTheJobWhenItComesBack() {
-        given(jobWith(AT_TEN, renders(1)), later(Duration.ofHours(20)), takenOver()).timer("start", TEN_HOURS);
+        given(jobWith(AT_TEN, renders(1)), later(Duration.ofHours(20)), takenOver())
+                .timer("start", TEN_HOURS);
     }
 
     @Test
@@ -131,7 +132,9 @@ class TermsTest {
                 .when(requeue())
                 .tells(releaseTasks(), news(JobStatus.QUEUED));
         given(registered(), that(follow(OTHER))).when(cancel()).tells(news(JobStatus.CANCELED));
-        given(registered(), that(follow(OTHER))).when(failCompilation("No frames")).tells(news(JobStatus.FAILED));
+        given(registered(), that(follow(OTHER)))
+                .when(failCompilation("No frames"))
+                .tells(news(JobStatus.FAILED));
     }
 
     @Test
@@ -181,10 +184,7 @@ class TermsTest {
 
     @Test
     void aJobThatDoesNotExistCannotBeWaitedForSoWhoDoesIsPaused() {
-        given()
-                .when(follow(OTHER))
-                .then()
-                .tells(new JobCommand.HearOfJob(OTHER, JOB, "", null));
+        given().when(follow(OTHER)).then().tells(new JobCommand.HearOfJob(OTHER, JOB, "", null));
         given(jobWith(AFTER_OTHER, renders(1)))
                 .when(hear(OTHER, "", null))
                 .then(
@@ -199,7 +199,8 @@ class TermsTest {
 
     @Test
     void whoWaitsForAJobThatIsDeletedIsToldThatItIsGone() {
-        var trial = given(job(renders(1)), that(follow(OTHER)), started(0, ANNA), that(finish(0, ANNA)), that(requeue()));
+        var trial =
+                given(job(renders(1)), that(follow(OTHER)), started(0, ANNA), that(finish(0, ANNA)), that(requeue()));
         trial.and(that(follow(OTHER)))
                 .when(state -> new JobCommand.DeleteJob(JOB, "Not needed"))
                 .tells(dequeue(BLENDER), news(JobStatus.CANCELED), new JobCommand.HearOfJob(OTHER, JOB, "", null));
