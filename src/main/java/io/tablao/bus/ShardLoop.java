@@ -138,7 +138,7 @@ public final class ShardLoop implements AutoCloseable {
                 new StringSerializer(),
                 new ByteArraySerializer());
         var consumer = new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
-        try (producer) {
+        try {
             producer.initTransactions();
             var transaction = new ShardTransaction(producer);
             var contact = new Contact(clock.instant());
@@ -148,6 +148,8 @@ public final class ShardLoop implements AutoCloseable {
             }
         } finally {
             assigned = false;
+            // What is still on its way belongs to a transaction that has failed, or there is nothing.
+            producer.close(CLOSE);
             // A static member that closes keeps its place unless it says that it leaves.
             consumer.close(CloseOptions.timeout(CLOSE)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
@@ -159,10 +161,12 @@ public final class ShardLoop implements AutoCloseable {
 
     private void step(KafkaConsumer<String, byte[]> consumer, ShardTransaction transaction, Contact contact)
             throws InterruptedException {
+        Map<TopicPartition, Long> firsts = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         List<ShardCommand> commands = new ArrayList<>();
         List<ConsumerRecord<String, byte[]>> unreadable = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> line : consumer.poll(untilNextTimer())) {
+            firsts.putIfAbsent(new TopicPartition(line.topic(), line.partition()), line.offset());
             offsets.put(new TopicPartition(line.topic(), line.partition()), new OffsetAndMetadata(line.offset() + 1));
             try {
                 commands.add(new ShardCommand(line.partition(), MessageCodec.decode(line.value(), Command.class)));
@@ -178,9 +182,23 @@ public final class ShardLoop implements AutoCloseable {
             unreadable.forEach(line -> output.dead(line.key(), line.value()));
             try {
                 if (!output.isEmpty() || !offsets.isEmpty()) {
-                    transaction.write(output, offsets, consumer.groupMetadata(), now);
+                    // Offsets are sent when nothing but timers was decided, too: with them the group tells whether the
+                    // shards are still ours.
+                    transaction.write(
+                            output, offsets.isEmpty() ? positions(consumer) : offsets, consumer.groupMetadata(), now);
                 }
                 owner.committed();
+                return;
+            } catch (ShardTransaction.Overtaken e) {
+                owner.rolledBack();
+                // The next poll takes the shards away that others have, or joins anew and recovers them; what is
+                // left to us is read again.
+                firsts.keySet().retainAll(consumer.assignment());
+                firsts.forEach(consumer::seek);
+                LOG.warnf(
+                        "The schedulers have shared the shards out again while this one was at work; nothing of that is"
+                                + " written, and it is decided again by whose it is now: %s",
+                        e.getMessage());
                 return;
             } catch (ShardTransaction.Aborted e) {
                 owner.rolledBack();
@@ -192,6 +210,15 @@ public final class ShardLoop implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Where each shard of ours is read on: everything before was decided, and written. */
+    private static Map<TopicPartition, OffsetAndMetadata> positions(KafkaConsumer<String, byte[]> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        for (TopicPartition shard : consumer.assignment()) {
+            positions.put(shard, new OffsetAndMetadata(consumer.position(shard)));
+        }
+        return positions;
     }
 
     private Duration untilNextTimer() {
@@ -250,8 +277,10 @@ public final class ShardLoop implements AutoCloseable {
         Map<String, Object> settings = kafka.consumer();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        // The least that brokers allow by default: for so long nobody decides for a process that was killed.
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        // A process learns of others that come and go with its next heartbeat.
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Writes what a batch of commands led to, with the commands' offsets, in one Kafka transaction: all of it or nothing. */
@@ -28,6 +30,18 @@ final class ShardTransaction {
         private static final long serialVersionUID = 1;
 
         Aborted(KafkaException cause) {
+            super(cause);
+        }
+    }
+
+    /**
+     * Nothing was written, for certain, since the group has another generation than the one that read the commands: they may
+     * be another process's by now.
+     */
+    static final class Overtaken extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Overtaken(KafkaException cause) {
             super(cause);
         }
     }
@@ -55,6 +69,7 @@ final class ShardTransaction {
 
     /**
      * @throws Aborted nothing was written
+     * @throws Overtaken nothing was written, and the next try needs another generation
      * @throws KafkaException whether it was written is not known, or another process has taken over: recover
      */
     void write(
@@ -62,7 +77,7 @@ final class ShardTransaction {
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group,
             Instant now)
-            throws Aborted, InterruptedException {
+            throws Aborted, Overtaken, InterruptedException {
         producer.beginTransaction();
         try {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -125,12 +140,15 @@ final class ShardTransaction {
         }
     }
 
-    private void abort(KafkaException cause) throws Aborted {
+    private void abort(KafkaException cause) throws Aborted, Overtaken {
         try {
             producer.abortTransaction();
         } catch (KafkaException e) {
             e.addSuppressed(cause);
             throw e;
+        }
+        if (cause instanceof CommitFailedException || cause instanceof FencedInstanceIdException) {
+            throw new Overtaken(cause);
         }
         throw new Aborted(cause);
     }
