@@ -29,9 +29,10 @@ public final class Tablao implements Runnable {
      * The command line with all its commands.
      *
      * @param up the command that starts a farm; it belongs to the composition root, which this package does not know
+     * @param more commands of the composition root
      */
-    public static CommandLine commandLine(Object up) {
-        return new CommandLine(new Tablao())
+    public static CommandLine commandLine(Object up, Object... more) {
+        CommandLine commands = new CommandLine(new Tablao())
                 .addSubcommand(up)
                 .addSubcommand(new Demo())
                 .addSubcommand(new Submit())
@@ -48,8 +49,11 @@ public final class Tablao implements Runnable {
                 .addSubcommand(new HistoryCommand())
                 .addSubcommand(new DeleteCommand())
                 .addSubcommand(new CompilersCommand())
-                .addSubcommand(new CompileCommand())
-                .addSubcommand(new VersionCommand())
+                .addSubcommand(new CompileCommand());
+        for (Object each : more) {
+            commands.addSubcommand(each);
+        }
+        return commands.addSubcommand(new VersionCommand())
                 .addSubcommand(new HelpCommand())
                 .setParameterExceptionHandler(Tablao::explain);
     }

@@ -59,6 +59,11 @@ public class EventsListener implements KafkaConsumerRebalanceListener {
     }
 
     static Function<SqlConnection, Uni<List<Statement>>> plan(List<ReadBatch.ReadRecord<Event>> records) {
+        List<Statement> statements = statements(records);
+        return connection -> Uni.createFrom().item(statements);
+    }
+
+    static List<Statement> statements(List<ReadBatch.ReadRecord<Event>> records) {
         EventFold fold = new EventFold();
         HistoryFold history = new HistoryFold();
         records.forEach(record -> {
@@ -67,6 +72,6 @@ public class EventsListener implements KafkaConsumerRebalanceListener {
         });
         List<Statement> statements = fold.plan().statements();
         HistoryStatements.write(history, statements);
-        return connection -> Uni.createFrom().item(statements);
+        return statements;
     }
 }

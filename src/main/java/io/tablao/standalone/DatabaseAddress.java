@@ -3,6 +3,7 @@ package io.tablao.standalone;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public record DatabaseAddress(String host, int port, String database, String use
                 decoded(password));
     }
 
+    /** What {@link #parse} reads, with the password. */
+    String url() {
+        return "postgresql://" + encoded(user) + ":" + encoded(password) + "@" + host + ":" + port + "/" + database;
+    }
+
     public String jdbcUrl() {
         return "jdbc:" + reactiveUrl();
     }
@@ -52,6 +58,10 @@ public record DatabaseAddress(String host, int port, String database, String use
     @Override
     public String toString() {
         return "postgresql://" + user + "@" + host + ":" + port + "/" + database;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String decoded(String percentEncoded) {

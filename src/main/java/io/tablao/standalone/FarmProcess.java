@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The life of a process of a farm: its folder, its servers, its stages; and the end of them in the opposite order. */
 final class FarmProcess {
@@ -49,8 +50,21 @@ final class FarmProcess {
     private void configure(DataFolder folder, FarmServers servers) {
         String bootstrapServers = servers.bootstrapServers();
         DatabaseAddress database = servers.database();
+        tellAddresses(folder, bootstrapServers, database);
         FarmConfiguration.of(plan, folder, bootstrapServers, database).forEach(System::setProperty);
         LOG.infof("Kafka at %s, database %s, data in %s", bootstrapServers, database, folder.path());
+    }
+
+    private static void tellAddresses(DataFolder folder, String kafka, @Nullable DatabaseAddress database) {
+        try {
+            if (database == null) {
+                ServerAddresses.delete(folder.path());
+            } else {
+                new ServerAddresses(kafka, database).write(folder.path());
+            }
+        } catch (IOException e) {
+            throw new StartupProblem("The data folder " + folder.path() + " cannot be written: make it writable.", e);
+        }
     }
 
     private static int runStages() {

@@ -13,7 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        CommandLine commands = Tablao.commandLine(new Up());
+        CommandLine commands = Tablao.commandLine(new Up(), new ProjectionCommand());
         commands.setExecutionExceptionHandler(Main::explain);
         System.exit(commands.execute(args));
     }

@@ -25,6 +25,11 @@ final class SecretFile {
     private static void create(Path file) throws IOException {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
+        write(file, HexFormat.of().formatHex(secret));
+    }
+
+    /** In place of what is there. */
+    static void write(Path file, String secret) throws IOException {
         // Written aside and moved, so that a kill leaves no half secret.
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
@@ -32,7 +37,7 @@ final class SecretFile {
             Files.createFile(
                     unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.writeString(unfinished, HexFormat.of().formatHex(secret));
+        Files.writeString(unfinished, secret);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -72,6 +72,17 @@ final class ProjectedDatabase implements AutoCloseable {
         return rows;
     }
 
+    /** One value, of a statement that each connection prepares once. */
+    String prepared(String sql) {
+        return text(pool.preparedQuery(sql)
+                .execute()
+                .await()
+                .atMost(SOON)
+                .iterator()
+                .next()
+                .getValue(0));
+    }
+
     void empty() {
         pool.query("TRUNCATE projection_offset, job, task, task_definition, task_attempt, task_failure, worker, queue,"
                         + " deleted_job, job_history, worker_tag, sleep_schedule")
