@@ -33,6 +33,7 @@ public final class FarmTopics {
                         layout.submissions(),
                         layout.commands(),
                         layout.deadCommands(),
+                        layout.deadDispatches(),
                         layout.events(),
                         layout.state(),
                         layout.inbox(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.bus;
 
+import io.tablao.event.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,10 @@ public final class ShareGroup {
             "share.isolation.level", "read_committed",
             "share.record.lock.duration.ms", "30000",
             // A worker that is busy with an offer hands a dispatch back, which counts as a delivery.
-            "share.delivery.count.limit", "10");
+            "share.delivery.count.limit", "10",
+            // What was delivered so often, or rejected, is told to the scheduler, whole.
+            "errors.deadletterqueue.topic.name", Topics.DEAD_DISPATCHES,
+            "errors.deadletterqueue.copy.record.enable", "true");
 
     private ShareGroup() {}
 

@@ -39,6 +39,17 @@ public record TopicLayout(int shards, int taskPartitions, int replicas) {
         return topic(Topics.DEAD_COMMANDS, 1, retained(Duration.ofDays(90)));
     }
 
+    NewTopic deadDispatches() {
+        return topic(
+                Topics.DEAD_DISPATCHES,
+                1,
+                Map.of(
+                        "retention.ms",
+                        Long.toString(Duration.ofDays(7).toMillis()),
+                        "errors.deadletterqueue.group.enable",
+                        "true"));
+    }
+
     /** The projector deletes what it has projected; time alone never does. */
     NewTopic events() {
         return topic(Topics.EVENTS, shards, Map.of("retention.ms", FOR_EVER));

@@ -91,6 +91,9 @@ public sealed interface QueueCommand extends Command {
     /** The worker to whom a task was offered cannot take it now. */
     record DeclineOffer(QueueId queue, TaskKey task, int attempt, WorkerId worker) implements QueueCommand {}
 
+    /** Kafka gives the dispatch to no worker any more: too many have had it and not taken it. */
+    record DispatchLost(QueueId queue, TaskKey task, int attempt) implements QueueCommand {}
+
     /** The roster has changed: there may be more slots, or an offer's worker may be gone. */
     record RefreshQueue(QueueId queue) implements QueueCommand {}
 

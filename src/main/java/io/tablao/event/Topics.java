@@ -22,6 +22,12 @@ public final class Topics {
     public static final String ANSWERS = "tablao.answers";
     public static final String TASK_LOGS = "tablao.task-logs";
 
+    /**
+     * Dispatches that Kafka gives to no worker any more, copied there by the broker; by default it takes no other prefix for
+     * such topics.
+     */
+    public static final String DEAD_DISPATCHES = "dlq.tablao.dispatches";
+
     private static final String TASKS_PREFIX = "tablao.tasks.";
     private static final int LONGEST_SLUG = 40;
 

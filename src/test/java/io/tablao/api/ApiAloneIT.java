@@ -37,6 +37,7 @@ class ApiAloneIT {
                     "tablao.api.decision-wait", "1s",
                     "quarkus.datasource.reactive.url", "postgresql://localhost:1/nowhere",
                     "mp.messaging.incoming.compiler-submissions.enabled", "false",
+                    "mp.messaging.incoming.scheduler-dead-dispatches.enabled", "false",
                     "mp.messaging.incoming.projector-events.enabled", "false",
                     "mp.messaging.incoming.projector-task-logs.enabled", "false");
         }

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,7 @@ class KafkaAwayIT {
                     "tablao.roles", "api",
                     "tablao.api.send-wait", "1s",
                     "mp.messaging.incoming.compiler-submissions.enabled", "false",
+                    "mp.messaging.incoming.scheduler-dead-dispatches.enabled", "false",
                     "mp.messaging.incoming.projector-events.enabled", "false",
                     "mp.messaging.incoming.projector-task-logs.enabled", "false");
         }
@@ -49,12 +51,22 @@ class KafkaAwayIT {
         kafka.close();
 
         // then
+        String job = "/api/v3/jobs/" + UUID.randomUUID();
+        assertAway(job + "/setpriority", "{\"priority\": 1}");
+        assertAway(job + "/setstatus", "{\"status\": \"cancel-requested\", \"reason\": \"not wanted\"}");
+        assertAway("/api/v3/jobs", """
+                {"name": "Later", "type": "echo-sleep-test", "submitter_platform": "linux", "settings": {"message": "hi"}}
+                """);
+        given().get("/api/v3/version").then().statusCode(200);
+    }
+
+    private static void assertAway(String path, String body) {
         given().contentType(ContentType.JSON)
-                .body("{\"priority\": 1}")
-                .post("/api/v3/jobs/" + UUID.randomUUID() + "/setpriority")
+                .body(body)
+                .post(path)
                 .then()
                 .statusCode(503)
+                .header("Retry-After", notNullValue())
                 .body("code", is(503), "message", containsString("Kafka does not answer"));
-        given().get("/api/v3/version").then().statusCode(200);
     }
 }

@@ -74,6 +74,7 @@ class ProjectorIT {
             return Map.of(
                     "tablao.roles", "projector",
                     "mp.messaging.incoming.compiler-submissions.enabled", "false",
+                    "mp.messaging.incoming.scheduler-dead-dispatches.enabled", "false",
                     "tablao.projector.longest-pause", "1s",
                     "tablao.projector.lag-interval", "200ms");
         }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tablao.bus.FarmTopics;
 import io.tablao.bus.KafkaSettings;
+import io.tablao.bus.MessageCodec;
+import io.tablao.bus.ProcessName;
+import io.tablao.bus.Roles;
 import io.tablao.bus.ShardLoop;
+import io.tablao.bus.ShareGroup;
 import io.tablao.bus.TopicLayout;
 import io.tablao.event.Answer;
 import io.tablao.event.Dispatch;
@@ -24,6 +28,7 @@ import io.tablao.event.JobEvent.TasksReleased;
 import io.tablao.event.Notice;
 import io.tablao.event.Topics;
 import io.tablao.event.WorkerCommand.SignOnWorker;
+import io.tablao.event.WorkerEvent.WorkerLost;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
@@ -40,12 +45,20 @@ import io.tablao.standalone.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +177,77 @@ class SchedulerIT {
     }
 
     @Test
+    void a_dispatch_that_workers_keep_giving_back_is_made_anew() throws Exception {
+        try (Admin admin = Admin.create(settings.admin())) {
+            ShareGroup.configure(admin, ShareGroup.WORKERS);
+        }
+        signOn();
+        submit(task(0));
+        TaskKey task = new TaskKey(job, 0);
+        try (var reluctant = ShareGroup.join(settings, ShareGroup.WORKERS, List.of(Topics.tasks(QueueId.of(type))), 1)) {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                for (var record : reluctant.poll(Duration.ofMillis(20))) {
+                    boolean first = MessageCodec.decode(record.value(), Dispatch.class)
+                                    .body()
+                                    .attempt()
+                            == 1;
+                    reluctant.acknowledge(record, first ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT);
+                    reluctant.commitSync();
+                }
+                return !dead(task).isEmpty();
+            });
+        }
+
+        var listener = new DeadDispatchesListener(
+                settings, new ProcessName(Optional.of("test")), new Roles(List.of("scheduler")));
+        try {
+            for (int delivery = 0; delivery < 2; delivery++) {
+                for (var each : dead(task)) {
+                    listener.hear(each).await().atMost(Duration.ofSeconds(20));
+                }
+            }
+        } finally {
+            listener.close();
+        }
+
+        Dispatch anew = wire.next(Topics.tasks(QueueId.of(type)), Dispatch.class, dispatch -> dispatch.attempt() > 1);
+        assertThat(anew).isEqualTo(new Dispatch(QueueId.of(type), task, 2));
+        wire.ask(new RequestJobStatus(job, JobStatus.PAUSE_REQUESTED, "to see the end of what came before"));
+        assertThat(wire.all(Topics.tasks(QueueId.of(type)), Dispatch.class)).hasSize(2);
+    }
+
+    @Test
+    void nobody_is_missed_when_the_machine_has_slept() {
+        signOn();
+        submit(task(0));
+        start(wire.next(Topics.tasks(QueueId.of(type)), Dispatch.class, any -> true));
+
+        scheduler.clock.ahead = Duration.ofHours(8);
+        // Whatever was due at the awakening is decided by then.
+        wire.ask(new RequestJobStatus(job, JobStatus.PAUSE_REQUESTED, "the first after the night"));
+        wire.ask(new RequestJobStatus(job, JobStatus.PAUSE_REQUESTED, "the second"));
+
+        assertThat(lost()).isEmpty();
+    }
+
+    private List<WorkerLost> lost() {
+        return wire.all(Topics.EVENTS, Event.class).stream()
+                .filter(WorkerLost.class::isInstance)
+                .map(WorkerLost.class::cast)
+                .filter(event -> event.worker().equals(worker))
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> dead(TaskKey task) {
+        return wire.records(Topics.DEAD_DISPATCHES).stream()
+                .filter(each -> MessageCodec.decode(each.value(), Dispatch.class)
+                        .body()
+                        .task()
+                        .equals(task))
+                .toList();
+    }
+
+    @Test
     void who_waits_is_told_where_the_event_lies_or_why_it_was_refused() {
         signOn();
         submit(task(0));
@@ -270,13 +354,13 @@ class SchedulerIT {
 
     /** One process's scheduler, as the stage puts it together. */
     private static final class Scheduler implements AutoCloseable {
-        private final QueueTopics topics = new QueueTopics(settings, LAYOUT, Clock.systemUTC());
+        private final MovingClock clock = new MovingClock();
+        private final QueueTopics topics = new QueueTopics(settings, LAYOUT, clock);
         private final ShardLoop loop;
 
         Scheduler() {
             var observer = new SchedulerObserver(new SimpleMeterRegistry(), topics, LAYOUT.shards());
-            loop = new ShardLoop(
-                    settings, "test", new ShardKeeper(LAYOUT.shards(), Rules.DEFAULT, observer), Clock.systemUTC());
+            loop = new ShardLoop(settings, "test", new ShardKeeper(LAYOUT.shards(), Rules.DEFAULT, observer), clock);
             loop.start();
         }
 
@@ -284,6 +368,26 @@ class SchedulerIT {
         public void close() {
             loop.close();
             topics.close();
+        }
+    }
+
+    /** The system's, moved by a test. */
+    private static final class MovingClock extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.tablao.event.Command;
 import io.tablao.event.Envelope;
 import io.tablao.event.Message;
 import io.tablao.event.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,6 +87,21 @@ final class Wire implements AutoCloseable {
             }
         }
         return messages;
+    }
+
+    /** All records that the topic holds now, as they are. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (var consumer = consumer(topic)) {
+            var ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (var line : consumer.poll(Duration.ofMillis(100))) {
+                    byte[] key = line.key() == null ? null : line.key().getBytes(StandardCharsets.UTF_8);
+                    records.add(new ConsumerRecord<>(line.topic(), line.partition(), line.offset(), key, line.value()));
+                }
+            }
+        }
+        return records;
     }
 
     <M extends Message> M at(String topic, Class<M> family, int partition, long offset) {

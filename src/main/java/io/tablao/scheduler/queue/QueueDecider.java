@@ -71,6 +71,7 @@ public final class QueueDecider {
             case QueueCommand.TakeTask take -> false;
             case QueueCommand.FreeSlot free -> false;
             case QueueCommand.DeclineOffer decline -> false;
+            case QueueCommand.DispatchLost lost -> false;
             case QueueCommand.RefreshQueue refresh -> false;
             case QueueCommand.FillWindow fill -> false;
             case QueueCommand.ExpireDispatches expire -> false;
@@ -103,6 +104,7 @@ public final class QueueDecider {
             case QueueCommand.TakeTask take -> take(take);
             case QueueCommand.FreeSlot free -> free(free);
             case QueueCommand.DeclineOffer decline -> decline(decline);
+            case QueueCommand.DispatchLost lost -> lose(lost);
             case QueueCommand.RefreshQueue refresh -> refresh();
             case QueueCommand.FillWindow fill -> changed |= new Filling(queue, roster, now, rules, decision).fill();
             case QueueCommand.ExpireDispatches expire -> expire();
@@ -214,6 +216,25 @@ public final class QueueDecider {
         fillIfOpen();
     }
 
+    /** The task gets a new attempt at once; if it was taken, offered or released anew meanwhile, there is nothing to lose. */
+    private void lose(QueueCommand.DispatchLost lost) {
+        QueueEntry entry = queue.entries().find(lost.task());
+        if (entry != null
+                && entry.task().attempt() == lost.attempt()
+                && entry.dispatched() != null
+                && entry.offeredTo() == null) {
+            expire(entry);
+            fillIfOpen();
+        }
+    }
+
+    private void expire(QueueEntry entry) {
+        TaskKey task = QueueEntries.taskOf(entry);
+        int attempt = entry.task().attempt();
+        happens(new QueueEvent.DispatchExpired(id(), task, attempt));
+        decision.effect(new Effect.Tell(new JobCommand.ExpireAttempt(task, attempt)));
+    }
+
     /** A worker that is not awake any more runs nothing, and will not answer its offer. */
     private void refresh() {
         Set<WorkerId> hosts =
@@ -248,10 +269,7 @@ public final class QueueDecider {
             boolean offered = entry.offeredTo() != null;
             if ((offered || someoneFree)
                     && isOver(entry.dispatched(), offered ? rules.offerTimeout() : rules.dispatchTimeout())) {
-                var task = QueueEntries.taskOf(entry);
-                int attempt = entry.task().attempt();
-                happens(new QueueEvent.DispatchExpired(id(), task, attempt));
-                decision.effect(new Effect.Tell(new JobCommand.ExpireAttempt(task, attempt)));
+                expire(entry);
             }
         }
         forgetDeclines();

@@ -131,6 +131,32 @@ class OfferTest {
     }
 
     @Test
+    void a_dispatch_that_kafka_gives_to_nobody_any_more_is_void_at_once_and_its_job_is_told_once() {
+        var trial = given(ANNA).and(enqueue(JOB, 0));
+        assertThat(trial.when(lost(1)).told()).containsExactly(expireAttempt(0));
+        assertThat(trial.events(QueueEvent.DispatchExpired.class))
+                .containsExactly(new QueueEvent.DispatchExpired(QUEUE, new TaskKey(JOB, 0), 1));
+
+        assertThat(trial.when(lost(1)).events).isEmpty();
+    }
+
+    @Test
+    void a_dispatch_is_not_lost_once_it_was_taken_or_made_anew_or_is_offered() {
+        var taken = given(ANNA).and(enqueue(JOB, 0), take(JOB, 0, ANNA));
+        assertThat(taken.when(lost(1)).events).isEmpty();
+
+        var anew = given(ANNA).and(enqueue(JOB, 0));
+        assertThat(anew.when(lost(0)).events).isEmpty();
+
+        var offered = given(ANNA, BERT).and(avoiding(enqueue(JOB, 0), ANNA));
+        assertThat(offered.when(lost(1)).events).isEmpty();
+    }
+
+    private static QueueCommand lost(int attempt) {
+        return new QueueCommand.DispatchLost(QUEUE, new TaskKey(JOB, 0), attempt);
+    }
+
+    @Test
     void a_dispatch_that_nobody_takes_expires_while_a_worker_is_free() {
         var trial = given(ANNA).and(enqueue(JOB, 0));
         assertThat(trial.after(Duration.ofSeconds(59)).when(expire()).told()).isEmpty();
