@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/** Asks each script for its job type, once for each state of the script; those that have none are left out. */
+/**
+ * Asks each script for its job type, once for each state of the script; those that have none are left out. One that a limit
+ * stopped is asked again, ever more rarely: it may have been the machine that was short of time or memory.
+ */
 final class CatalogueReader {
 
     private static final Logger LOG = Logger.getLogger(CatalogueReader.class);
@@ -22,11 +25,17 @@ final class CatalogueReader {
     /** Whoever asks for the job types gets all of each. */
     private static final int MOST_CHARACTERS = 256 << 10;
 
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     private final Sandbox sandbox;
     private Map<Script, CompletableFuture<Reading>> asked = Map.of();
     private Map<String, Catalogue.Entry> usable = Map.of();
     private List<ScriptProblem> told = List.of();
     private boolean open;
+    private boolean stopped;
+    private Duration pause = FIRST_PAUSE;
+    private long pauseBegun;
 
     CatalogueReader(Sandbox sandbox) {
         this.sandbox = sandbox;
@@ -37,16 +46,21 @@ final class CatalogueReader {
 
     record Understood(JobType type) implements Reading {}
 
-    record Broken(ScriptProblem problem) implements Reading {}
+    /** @param again whether another time may bring something else */
+    record Broken(ScriptProblem problem, boolean again) implements Reading {}
 
     /** Asks one script, whatever is known already. */
     CompletableFuture<Reading> read(Script script, Purpose purpose) {
         return sandbox.describe(script, purpose).thenApply(result -> understand(script, result));
     }
 
-    /** Whether some scripts have not answered yet, and reading again may bring more. */
+    /** Whether some scripts have not answered yet, or are to be asked again, and reading again may bring more. */
     boolean isOpen() {
-        return open;
+        return open || isPauseOver();
+    }
+
+    private boolean isPauseOver() {
+        return stopped && System.nanoTime() - pauseBegun > pause.toNanos();
     }
 
     /**
@@ -87,20 +101,39 @@ final class CatalogueReader {
         });
         usable = byFile;
         open = asked.values().stream().anyMatch(answer -> !answer.isDone());
+        boolean stoppedBefore = stopped;
+        stopped = asked.values().stream().anyMatch(CatalogueReader::mayEndBetter);
+        if (stopped && !stoppedBefore) {
+            pauseBegun = System.nanoTime();
+        }
         tell(entries.size(), problems, changed);
         return new Catalogue(entries, problems);
     }
 
     /** @return whether the scripts are others than before */
     private boolean ask(List<Script> scripts) {
+        boolean again = isPauseOver();
         Map<Script, CompletableFuture<Reading>> now = new LinkedHashMap<>();
         for (Script script : scripts) {
             CompletableFuture<Reading> before = asked.get(script);
-            now.put(script, before == null ? read(script, Purpose.CATALOGUE) : before);
+            boolean known = before != null && !(again && mayEndBetter(before));
+            now.put(script, known ? before : read(script, Purpose.CATALOGUE));
         }
         boolean changed = !now.keySet().equals(asked.keySet());
+        if (changed) {
+            pause = FIRST_PAUSE;
+        } else if (again) {
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+        if (again) {
+            stopped = false;
+        }
         asked = now;
         return changed;
+    }
+
+    private static boolean mayEndBetter(CompletableFuture<Reading> answer) {
+        return answer.isDone() && answer.join() instanceof Broken broken && broken.again();
     }
 
     private void await(Duration patience) throws InterruptedException {
@@ -116,16 +149,18 @@ final class CatalogueReader {
 
     private static Reading understand(Script script, SandboxResult result) {
         return switch (result) {
-            case SandboxResult.Stopped stopped -> new Broken(stopped.problem());
+            case SandboxResult.Stopped stopped -> new Broken(stopped.problem(), stopped.again());
             case SandboxResult.Returned returned -> {
                 if (returned.json().length() > MOST_CHARACTERS) {
-                    yield new Broken(ScriptProblem.of(
-                            script.file(), "JOB_TYPE is larger than " + (MOST_CHARACTERS >> 10) + " KB"));
+                    yield new Broken(
+                            ScriptProblem.of(
+                                    script.file(), "JOB_TYPE is larger than " + (MOST_CHARACTERS >> 10) + " KB"),
+                            false);
                 }
                 try {
                     yield new Understood(JobTypeReader.read(script.jobType(), returned.json()));
                 } catch (JobTypeReader.Unfit e) {
-                    yield new Broken(ScriptProblem.of(script.file(), String.valueOf(e.getMessage())));
+                    yield new Broken(ScriptProblem.of(script.file(), String.valueOf(e.getMessage())), false);
                 }
             }
         };

@@ -127,20 +127,21 @@ class Sandbox {
             } catch (VirtualMachineError e) {
                 LOG.errorf(e, "Script %s is refused", script.file());
                 end.accept(new SandboxResult.Stopped(
-                        ScriptProblem.of(script.file(), "The script needs more memory than there is")));
+                        ScriptProblem.of(script.file(), "The script needs more memory than there is"), true));
             }
         });
     }
 
     private void run(ScriptThreads own, Script script, ScriptLog log, Question question, Consumer<SandboxResult> end) {
-        Context context = newContext(log);
+        Context context = newContext(engine(), log);
         try (Watchdog.Guard guard = watchdog.guard(context, limit -> {
             LOG.errorf(
                     "Script %s was stopped and goes on nevertheless, in one of the few functions of the language that"
                             + " cannot be interrupted. It takes up a processor until this process is started again",
                     script.file());
             own.writeOff();
-            end.accept(new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit)));
+            // Once more would cost another processor.
+            end.accept(new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit), false));
         })) {
             try {
                 end.accept(result(context, guard, script, log, question));
@@ -199,9 +200,9 @@ class Sandbox {
             SandboxResult result = question.ask(context, api, guard);
             guard.settle();
             String limit = guard.limitHit();
-            return limit == null ? result : new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit));
+            return limit == null ? result : new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit), true);
         } catch (PolyglotException e) {
-            return new SandboxResult.Stopped(guarded(guard, e, script));
+            return new SandboxResult.Stopped(guarded(guard, e, script), guard.limitHit() != null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The sandbox is closing", e);
@@ -211,7 +212,7 @@ class Sandbox {
             if (limit == null) {
                 throw e;
             }
-            return new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit));
+            return new SandboxResult.Stopped(ScriptProblem.of(script.file(), limit), true);
         } finally {
             // Forced: a context that the watchdog has stopped would otherwise complain.
             context.close(true);
@@ -233,9 +234,9 @@ class Sandbox {
         }
     }
 
-    private Context newContext(ScriptLog log) {
+    private static Context newContext(Engine engine, ScriptLog log) {
         return Context.newBuilder("js")
-                .engine(engine())
+                .engine(engine)
                 .sandbox(SandboxPolicy.CONSTRAINED)
                 .allowHostAccess(HostAccess.CONSTRAINED)
                 .in(InputStream.nullInputStream())
@@ -258,8 +259,20 @@ class Sandbox {
                     .option("js.load", "false")
                     .option("js.console", "false")
                     .build();
+            warmUp(engine);
         }
         return engine;
+    }
+
+    /** The language's start, which takes seconds where the machine is busy, is no script's own time. */
+    private void warmUp(Engine started) {
+        var log = ScriptLog.kept(0);
+        try (Context context = newContext(started, log)) {
+            var nothing = new Script("nothing.js", "const JOB_TYPE = {};", Map.of());
+            Value api = AuthorApi.install(context, nothing, sources, allowance, tasks -> {});
+            context.eval(sources.of(nothing.file(), nothing.text()));
+            api.getMember("describe").execute(context.eval(JOB_TYPE));
+        }
     }
 
     private static Source source(String text) {

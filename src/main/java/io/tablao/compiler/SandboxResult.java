@@ -12,5 +12,6 @@ sealed interface SandboxResult {
      */
     record Returned(String json, Duration script) implements SandboxResult {}
 
-    record Stopped(ScriptProblem problem) implements SandboxResult {}
+    /** @param again whether it may end better another time: a limit was hit, which may come of a machine that is short of all */
+    record Stopped(ScriptProblem problem, boolean again) implements SandboxResult {}
 }

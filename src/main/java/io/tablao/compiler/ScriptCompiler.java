@@ -143,7 +143,7 @@ public class ScriptCompiler {
                 switch (run.next()) {
                     case ScriptRun.Tasks tasks -> sink.take(reader.read(tasks.json()));
                     case ScriptRun.Broken broken -> throw new IllegalStateException(broken.cause());
-                    case ScriptRun.End(SandboxResult.Stopped(ScriptProblem problem)) -> {
+                    case ScriptRun.End(SandboxResult.Stopped(ScriptProblem problem, boolean again)) -> {
                         return CompilationFailure.of(problem);
                     }
                     case ScriptRun.End(SandboxResult.Returned(String rest, Duration ran)) -> {
