@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 @WithSession
 public class JobQueries implements PanacheRepositoryBase<JobRow, UUID> {
 
+    // Those of a row: Hibernate cannot read one from a statement that brings columns which it does not know.
+    private static final String COLUMNS = """
+            id, name, type, type_etag, priority, status, activity, settings, metadata, storage, submitter_platform,
+            worker_tag, script_hash, created, updated, delete_requested, task_count, queued_tasks, active_tasks,
+            completed_tasks, failed_tasks, soft_failed_tasks, canceled_tasks, paused_tasks, steps_completed, steps_total,
+            history_dropped""";
+
     /** A worker that runs no tasks of a type for a job any more; the name is null when it is not known. */
     public record Blocked(UUID worker, @Nullable String workerName, String taskType) {}
 
@@ -43,7 +50,7 @@ public class JobQueries implements PanacheRepositoryBase<JobRow, UUID> {
         String order = filter.order().isEmpty()
                 ? JobFilter.Order.CREATED.sql()
                 : filter.order().stream().map(JobFilter.Order::sql).collect(Collectors.joining(", "));
-        String sql = "select * from job"
+        String sql = "select " + COLUMNS + " from job"
                 + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
                 + " order by " + order + ", id";
         return getSession().chain(session -> {

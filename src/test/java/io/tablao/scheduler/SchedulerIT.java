@@ -44,11 +44,11 @@ import io.tablao.scheduler.entity.Rules;
 import io.tablao.standalone.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,7 +184,8 @@ class SchedulerIT {
         signOn();
         submit(task(0));
         TaskKey task = new TaskKey(job, 0);
-        try (var reluctant = ShareGroup.join(settings, ShareGroup.WORKERS, List.of(Topics.tasks(QueueId.of(type))), 1)) {
+        try (var reluctant =
+                ShareGroup.join(settings, ShareGroup.WORKERS, List.of(Topics.tasks(QueueId.of(type))), 1)) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
                 for (var record : reluctant.poll(Duration.ofMillis(20))) {
                     boolean first = MessageCodec.decode(record.value(), Dispatch.class)
