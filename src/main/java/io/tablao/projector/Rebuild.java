@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +32,15 @@ public final class Rebuild implements AutoCloseable {
 
         Refused(String message) {
             super(message);
+        }
+    }
+
+    /** Kafka or PostgreSQL did not answer as they should. What serves is as it was; another run goes on. */
+    public static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Interrupted(Exception cause) {
+            super(cause.getMessage(), cause);
         }
     }
 
@@ -86,7 +96,15 @@ public final class Rebuild implements AutoCloseable {
     }
 
     /** @throws Refused when another process is at it, or the projection cannot be read from Kafka as it stands */
-    public Result run(Progress progress) throws SQLException {
+    public Result run(Progress progress) {
+        try {
+            return locked(progress);
+        } catch (SQLException | KafkaException e) {
+            throw new Interrupted(e);
+        }
+    }
+
+    private Result locked(Progress progress) throws SQLException {
         try (Connection connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             if (!tryToLock(connection)) {

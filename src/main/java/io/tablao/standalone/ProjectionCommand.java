@@ -9,12 +9,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,7 +91,8 @@ final class ProjectionCommand implements Runnable {
                 return 0;
             } catch (Rebuild.Refused e) {
                 throw new CommandProblem(String.valueOf(e.getMessage()), e);
-            } catch (SQLException | KafkaException e) {
+            } catch (Rebuild.Interrupted e) {
+                // Kafka's own exception must not stand here: the other commands run without its classes.
                 throw new CommandProblem(
                         "The rebuild was interrupted (" + e.getMessage()
                                 + "). The projection is as it was; call the command again to go on.",
