@@ -69,6 +69,16 @@ class FarmStartIT {
         }
     }
 
+    /** With the few jars that the launcher gives to a command, so that it answers at once. */
+    @Test
+    void itsCommandsFindTheClassesThatTheyNeed() throws Exception {
+        assertThat(said(0, "./tablao", "help")).contains("Usage: tablao COMMAND");
+        assertThat(said(0, "./tablao", "submit", "--help")).contains("Submits a job");
+        assertThat(said(0, "./tablao", "compilers", "check", "compilers")).contains("0 errors");
+        assertThat(said(1, "./tablao", "projection", "rebuild", "--data", data.toString()))
+                .doesNotContain("Exception");
+    }
+
     private static void assertReady(RunningFarm farm) {
         assertThat(farm.get("/q/health/ready").path("status").asText()).isEqualTo("UP");
     }
@@ -81,12 +91,16 @@ class FarmStartIT {
     private String refusal(String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("./tablao", "up", "--data", data.toString()));
         command.addAll(List.of(options));
+        return said(1, command.toArray(String[]::new));
+    }
+
+    private static String said(int exitCode, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // The tests run in the middle of a build.
         builder.environment().put("TABLAO_NO_BUILD", "yes");
-        Process refused = builder.start();
-        String said = new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(refused.waitFor()).isEqualTo(1);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(exitCode);
         return said.strip();
     }
 
