@@ -31,7 +31,6 @@ final class SubmissionBenchmark {
         try (var farm = RunningFarm.start(
                 // The largest job has a task for its video beside a million of frames.
                 Map.of("TABLAO_COMPILER_TASKS_LIMIT", "1000001", "JAVA_TOOL_OPTIONS", heap),
-                "up",
                 "--port",
                 "0",
                 "--data",
