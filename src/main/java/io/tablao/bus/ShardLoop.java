@@ -138,16 +138,18 @@ public final class ShardLoop implements AutoCloseable {
                 new StringSerializer(),
                 new ByteArraySerializer());
         var consumer = new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
+        var ends = new KafkaConsumer<>(endsSettings(), new StringDeserializer(), new ByteArrayDeserializer());
         try {
             producer.initTransactions();
             var transaction = new ShardTransaction(producer);
             var contact = new Contact(clock.instant());
             consumer.subscribe(List.of(Topics.COMMANDS), new Assignment(consumer, held));
             while (!stopped()) {
-                step(consumer, transaction, contact);
+                step(consumer, ends, transaction, contact);
             }
         } finally {
             assigned = false;
+            ends.close(CloseOptions.timeout(CLOSE));
             // What is still on its way belongs to a transaction that has failed, or there is nothing.
             producer.close(CLOSE);
             // A static member that closes keeps its place unless it says that it leaves.
@@ -159,7 +161,11 @@ public final class ShardLoop implements AutoCloseable {
         }
     }
 
-    private void step(KafkaConsumer<String, byte[]> consumer, ShardTransaction transaction, Contact contact)
+    private void step(
+            KafkaConsumer<String, byte[]> consumer,
+            KafkaConsumer<String, byte[]> ends,
+            ShardTransaction transaction,
+            Contact contact)
             throws InterruptedException {
         Map<TopicPartition, Long> firsts = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -175,7 +181,7 @@ public final class ShardLoop implements AutoCloseable {
                 unreadable.add(line);
             }
         }
-        boolean fireTimers = timersMayFire(consumer, contact, !offsets.isEmpty());
+        boolean fireTimers = timersMayFire(consumer, ends, contact, !offsets.isEmpty());
         while (!offsets.isEmpty() || fireTimers) {
             Instant now = clock.instant();
             ShardOutput output = owner.decide(commands, now, fireTimers);
@@ -235,9 +241,15 @@ public final class ShardLoop implements AutoCloseable {
      * A timer must not fire before what was sent in time has been read, and not at all when nothing could be sent: so the
      * broker is asked how long the log is, just before. When contact was lost meanwhile, everybody gets grace.
      *
+     * @param ends asks that: on the connection of {@code consumer} the question would wait behind a fetch, for half a second
+     *     when nothing comes
      * @param heard whether something was read just now
      */
-    private boolean timersMayFire(KafkaConsumer<String, byte[]> consumer, Contact contact, boolean heard) {
+    private boolean timersMayFire(
+            KafkaConsumer<String, byte[]> consumer,
+            KafkaConsumer<String, byte[]> ends,
+            Contact contact,
+            boolean heard) {
         Instant now = clock.instant();
         boolean due = owner.nextTimer().filter(at -> !at.isAfter(now)).isPresent();
         if (!due && heard) {
@@ -248,10 +260,10 @@ public final class ShardLoop implements AutoCloseable {
             return false;
         }
         try {
-            var ends = consumer.endOffsets(consumer.assignment(), CONTACT);
+            var lengths = ends.endOffsets(consumer.assignment(), CONTACT);
             return renew(contact)
                     && due
-                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+                    && lengths.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         } catch (TimeoutException e) {
             if (!silenceReported) {
                 LOG.warn("Kafka does not answer; no time-out is decided until it does");
@@ -271,6 +283,13 @@ public final class ShardLoop implements AutoCloseable {
         owner.graceFrom(now);
         LOG.info("Contact with Kafka was lost for a time; nobody's silence meanwhile counts");
         return false;
+    }
+
+    private Map<String, Object> endsSettings() {
+        Map<String, Object> settings = kafka.consumer();
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
+        return settings;
     }
 
     private Map<String, Object> consumerSettings() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.farm;
 
+import io.tablao.event.Command;
 import io.tablao.event.Envelope;
 import io.tablao.event.Event;
+import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
 import io.tablao.event.LogChunk;
 import io.tablao.event.Topics;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,7 +65,7 @@ final class FarmBenchmark {
         this.folder = folder;
     }
 
-    /** Measures throughput with the given numbers of slots; without arguments everything. */
+    /** Measures the parts asked for: {@code chain}, {@code recovery}, or a number of slots; without arguments everything. */
     public static void main(String... arguments) throws IOException {
         Path folder = Files.createTempDirectory("tablao-bench-");
         try {
@@ -73,8 +76,13 @@ final class FarmBenchmark {
                 benchmark.latencies();
                 SLOTS.forEach(benchmark::throughput);
                 benchmark.recovery();
-            } else {
-                Stream.of(arguments).map(Integer::valueOf).forEach(benchmark::throughput);
+            }
+            for (String part : arguments) {
+                switch (part) {
+                    case "chain" -> benchmark.latencies();
+                    case "recovery" -> benchmark.recovery();
+                    default -> benchmark.throughput(Integer.parseInt(part));
+                }
             }
         } finally {
             delete(folder);
@@ -87,6 +95,7 @@ final class FarmBenchmark {
             Run chain = run(farm, CHAIN, true);
             System.out.printf(
                     "Chain of %,d no-op tasks: %.1f s; a hop: %s%n", CHAIN, seconds(chain.endToEnd), chain.hops());
+            legs(farm, chain.job).forEach((leg, took) -> System.out.printf("  %-44s %s%n", leg + ":", took));
             List<Run> firsts = new ArrayList<>();
             for (int i = 0; i < FIRST_TASKS; i++) {
                 firsts.add(run(farm, 1, false));
@@ -205,6 +214,47 @@ final class FarmBenchmark {
                 .map(JobEvent.TaskCompleted::at)
                 .sorted()
                 .toList();
+    }
+
+    /** The parts of a hop, in order: at the scheduler they begin and end with its decisions, at the worker with its words. */
+    private static Map<String, Latencies> legs(RunningFarm farm, String job) {
+        Map<TaskKey, Map<String, Instant>> marks = new HashMap<>();
+        for (Envelope<Command> command : EventLog.envelopes(farm.kafka(), Topics.COMMANDS, Command.class)) {
+            switch (command.body()) {
+                case JobCommand.StartTask start -> mark(marks, start.task(), "asked", command.time());
+                case JobCommand.FinishTask finish -> mark(marks, finish.task(), "finished", command.time());
+                default -> {}
+            }
+        }
+        for (Envelope<Event> event : events(farm.kafka())) {
+            switch (event.body()) {
+                case JobEvent.TasksReleased released ->
+                    released.tasks()
+                            .forEach(task ->
+                                    mark(marks, new TaskKey(released.job(), task.index()), "released", event.time()));
+                case JobEvent.TaskStarted started -> mark(marks, started.task(), "granted", event.time());
+                case JobEvent.TaskCompleted completed -> mark(marks, completed.task(), "completed", event.time());
+                default -> {}
+            }
+        }
+        marks.keySet().removeIf(task -> !task.job().toString().equals(job));
+        Map<String, Latencies> legs = new LinkedHashMap<>();
+        legs.put("scheduler's word to a worker's question", between(marks, "released", "asked"));
+        legs.put("question to the scheduler's grant", between(marks, "asked", "granted"));
+        legs.put("grant to the worker's end of the task", between(marks, "granted", "finished"));
+        legs.put("end to the scheduler's next word", between(marks, "finished", "completed"));
+        return legs;
+    }
+
+    private static void mark(Map<TaskKey, Map<String, Instant>> marks, TaskKey task, String what, Instant at) {
+        marks.computeIfAbsent(task, key -> new HashMap<>()).putIfAbsent(what, at);
+    }
+
+    private static Latencies between(Map<TaskKey, Map<String, Instant>> marks, String from, String to) {
+        return new Latencies(marks.values().stream()
+                .filter(task -> task.containsKey(from) && task.containsKey(to))
+                .map(task -> Duration.between(task.get(from), task.get(to)))
+                .toList());
     }
 
     /** From the decision that a task is ready to the first line of its log, which its worker writes when it begins. */
