@@ -6,7 +6,9 @@ import io.tablao.bus.UnreadableMessage;
 import io.tablao.event.Dispatch;
 import io.tablao.event.WorkerCommand.HeldAttempt;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -25,9 +28,9 @@ import org.jboss.logging.Logger;
  * Listens to the queues' topics for all slots of this process, as members of the workers' share group. In: {@link Dispatch}. It
  * polls while a slot is free, and hands each dispatch to one; what none of them takes goes back to the group.
  *
- * <p>It joins twice: for one record at a time, and for several. How many a poll may bring is fixed when a member joins, and must
- * not exceed the free slots, for which other processes may have them; but fetched and acknowledged one by one, short tasks
- * would cost more on their way than in their run.
+ * <p>It joins several times: for one record at a time, for two, for four, and so on. How many a poll may bring is fixed when a
+ * member joins, and must not exceed the free slots, for which other processes may have them; but fetched and acknowledged one by
+ * one, short tasks would cost more on their way than in their run. Only one of the members is at work at any time.
  *
  * <p>A loop on the plain client: channels know no share groups.
  */
@@ -45,6 +48,9 @@ final class TasksListener implements AutoCloseable {
 
     /** How often a loop that pauses looks whether its clients do, too. */
     private static final Duration CHECK = Duration.ofMillis(50);
+
+    /** How long what came beyond the free slots is kept from other processes, at most. */
+    private static final Duration HOLD = Duration.ofMillis(100);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -68,7 +74,7 @@ final class TasksListener implements AutoCloseable {
 
     /** How many records a process of so many slots takes at once. */
     static int several(int slots) {
-        return Math.clamp(slots / 4, 1, 16);
+        return Math.clamp(slots / 2, 1, 32);
     }
 
     void start() {
@@ -104,9 +110,8 @@ final class TasksListener implements AutoCloseable {
     private void joinAndListen() throws InterruptedException {
         List<GroupMember> members = new ArrayList<>();
         try {
-            members.add(new GroupMember(join.apply(1), 1));
-            if (several > 1) {
-                members.add(new GroupMember(join.apply(several), several));
+            for (int most = 1; most <= several; most *= 2) {
+                members.add(new GroupMember(join.apply(most), most));
             }
             listen(members);
         } finally {
@@ -131,21 +136,50 @@ final class TasksListener implements AutoCloseable {
                 }
                 continue;
             }
-            List<Offer> offers = new ArrayList<>();
-            records.forEach(each -> offers.add(offer(each)));
-            boolean released = false;
-            for (Offer offer : offers) {
-                AcknowledgeType answer = answer(offer);
-                member.consumer().acknowledge(offer.message, answer);
-                released |= answer == AcknowledgeType.RELEASE;
-            }
+            boolean refused = deal(member, records);
             member.consumer().commitAsync();
-            if (released && slots.count() > 0) {
+            if (refused && slots.count() > 0) {
                 // It would come straight back.
                 pause(RETRY);
             }
             idleSince = System.nanoTime();
         }
+    }
+
+    /**
+     * Answers each record, as it must before the next poll. There may be more of them than free slots; those wait a moment for
+     * the next slots, and then go back to the group.
+     *
+     * @return whether a slot that seemed free did not take one after all
+     */
+    private boolean deal(GroupMember member, ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        boolean refused = false;
+        Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+        records.forEach(waiting::add);
+        long until = System.nanoTime() + HOLD.toNanos();
+        while (!waiting.isEmpty()) {
+            List<Offer> offers = new ArrayList<>();
+            for (var slot = slots.takeOne(); slot.isPresent(); slot = slots.takeOne()) {
+                offers.add(offer(slot.get(), waiting.remove()));
+                if (waiting.isEmpty()) {
+                    break;
+                }
+            }
+            for (Offer offer : offers) {
+                AcknowledgeType answer = answer(offer);
+                member.consumer().acknowledge(offer.message, answer);
+                refused |= answer == AcknowledgeType.RELEASE;
+            }
+            Duration left = Duration.ofNanos(until - System.nanoTime());
+            if (!left.isPositive() || isClosing()) {
+                break;
+            }
+            if (!waiting.isEmpty()) {
+                slots.await(left);
+            }
+        }
+        waiting.forEach(message -> member.consumer().acknowledge(message, AcknowledgeType.RELEASE));
+        return refused;
     }
 
     /** Whose turn it is: one that may hold something comes first, then the largest that does not bring too much. */
@@ -159,44 +193,42 @@ final class TasksListener implements AutoCloseable {
                         .findFirst());
     }
 
-    /** @param taken empty: there is nothing to wait for, and the answer is the other one */
-    private record Offer(
-            ConsumerRecord<byte[], byte[]> message,
-            AcknowledgeType otherwise,
-            Optional<CompletableFuture<Boolean>> taken) {}
+    /** @param taken empty: it is nothing that could be taken, by anybody */
+    private record Offer(ConsumerRecord<byte[], byte[]> message, Optional<CompletableFuture<Boolean>> taken) {}
 
-    private Offer offer(ConsumerRecord<byte[], byte[]> message) {
-        HeldAttempt attempt;
+    private Offer offer(Taker slot, ConsumerRecord<byte[], byte[]> message) {
         try {
             Dispatch dispatch =
                     MessageCodec.decode(message.value(), Dispatch.class).body();
-            attempt = new HeldAttempt(dispatch.task(), dispatch.attempt());
+            return new Offer(message, Optional.of(slot.take(new HeldAttempt(dispatch.task(), dispatch.attempt()))));
         } catch (UnreadableMessage e) {
             LOG.errorf(
                     "Record %d of %s-%d is no dispatch and is passed over: %s",
                     message.offset(), message.topic(), message.partition(), e.getMessage());
-            return new Offer(message, AcknowledgeType.REJECT, Optional.empty());
+            slots.set(slot, true);
+            return new Offer(message, Optional.empty());
         }
-        return new Offer(message, AcknowledgeType.RELEASE, slots.takeOne().map(slot -> slot.take(attempt)));
     }
 
     /** A dispatch is accepted only when Kafka has the question for its start, so that it is never lost between the two. */
     private AcknowledgeType answer(Offer offer) throws InterruptedException {
         if (offer.taken.isEmpty()) {
-            return offer.otherwise;
+            return AcknowledgeType.REJECT;
         }
         var taken = offer.taken.get();
         while (!isClosing()) {
             try {
-                return taken.get(RETRY.toMillis(), TimeUnit.MILLISECONDS) ? AcknowledgeType.ACCEPT : offer.otherwise;
+                return taken.get(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                        ? AcknowledgeType.ACCEPT
+                        : AcknowledgeType.RELEASE;
             } catch (TimeoutException e) {
                 LOG.debugf("Kafka does not have the question for the start of record %d yet", offer.message.offset());
             } catch (ExecutionException e) {
                 LOG.errorf(e, "Could not ask for a start; the dispatch goes back to the group");
-                return offer.otherwise;
+                return AcknowledgeType.RELEASE;
             }
         }
-        return offer.otherwise;
+        return AcknowledgeType.RELEASE;
     }
 
     private void pause(Duration time) throws InterruptedException {

@@ -41,7 +41,7 @@ class TasksListenerTest {
     private final List<HeldAttempt> offered = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
     private final Taker anna = new Slot();
-    private final TasksListener listener = new TasksListener(slots, 2, most -> most == 1 ? single : several);
+    private final TasksListener listener = new TasksListener(slots, 4, most -> most == 1 ? single : several);
 
     @BeforeEach
     void subscribe() {
@@ -108,12 +108,30 @@ class TasksListenerTest {
     void takesSeveralAtOnceWhenSoManySlotsAreFree() {
         taken.complete(true);
         slots.set(anna, true);
-        slots.set(new Slot(), true);
+        for (int i = 0; i < 3; i++) {
+            slots.set(new Slot(), true);
+        }
         listener.start();
         several.add(dispatch());
         several.add(dispatch());
         await().until(() -> several.acknowledged.equals(List.of(AcknowledgeType.ACCEPT, AcknowledgeType.ACCEPT)));
         assertThat(single.polls).hasValue(0);
+    }
+
+    @Test
+    void keepsWhatCameTooManyForTheNextSlotThatBecomesFree() {
+        Taker bert = new Slot();
+        taken.complete(true);
+        slots.set(
+                attempt -> {
+                    slots.set(bert, true);
+                    return taken;
+                },
+                true);
+        single.add(dispatch());
+        single.add(dispatch());
+        listener.start();
+        await().until(() -> single.acknowledged.equals(List.of(AcknowledgeType.ACCEPT, AcknowledgeType.ACCEPT)));
     }
 
     @Test
