@@ -4,7 +4,6 @@ package io.tablao.api;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
 
 /** How the api answers. */
 @ConfigMapping(prefix = "tablao.api")
@@ -13,9 +12,6 @@ public interface ApiConfig {
     /** What the farm is called, for people who have several. */
     @WithDefault("Tablao")
     String farmName();
-
-    /** The folder for jobs' files that submitters and workers share; by default {@code storage} in the data folder. */
-    Optional<String> storageLocation();
 
     /** How long a submission waits for its job's tasks; one that takes longer is answered as under construction. */
     @WithDefault("15s")

@@ -42,6 +42,11 @@ public final class ApiProblem extends RuntimeException {
         return new ApiProblem(416, message, null);
     }
 
+    /** Something is missing that has to be there first. */
+    public static ApiProblem failedDependency(String message) {
+        return new ApiProblem(424, message, null);
+    }
+
     /** Flamenco: a change that does not go with the state of things. */
     public static ApiProblem unacceptable(String message) {
         return new ApiProblem(422, message, null);

@@ -3,6 +3,8 @@ package io.tablao.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.NonBlocking;
+import io.tablao.storage.SharedStorage;
+import io.tablao.storage.StorageConfig;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,16 +35,19 @@ public class MetaResource {
 
     private final ApiConfig config;
     private final String version;
-    private final String dataDir;
+    private final SharedStorage storage;
+    private final StorageConfig storageConfig;
 
     @Inject
     MetaResource(
             ApiConfig config,
-            @ConfigProperty(name = "quarkus.application.version") String version,
-            @ConfigProperty(name = "tablao.data-dir", defaultValue = "data") String dataDir) {
+            SharedStorage storage,
+            StorageConfig storageConfig,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.config = config;
         this.version = version;
-        this.dataDir = dataDir;
+        this.storage = storage;
+        this.storageConfig = storageConfig;
     }
 
     @GET
@@ -58,10 +63,7 @@ public class MetaResource {
     @Path("configuration")
     @Operation(operationId = "getConfiguration", summary = "What a submitter needs to know of this farm")
     public Configuration configuration() {
-        String storage = config.storageLocation()
-                .orElseGet(() -> java.nio.file.Path.of(dataDir, "storage")
-                        .toAbsolutePath()
-                        .toString());
-        return new Configuration(storage, false, false);
+        return new Configuration(
+                storage.location().toString(), storageConfig.shaman().enabled(), false);
     }
 }

@@ -33,11 +33,22 @@ public final class RequestFields {
             .build();
     private static final int LONGEST_QUOTE = 60;
 
+    /** More are counted only: a list of thousands may be wrong throughout. */
+    private static final int MOST_TOLD = 20;
+
     private final JsonNode body;
-    private final List<String> problems = new ArrayList<>();
+    private final String place;
+    private final List<String> problems;
 
     private RequestFields(JsonNode body) {
+        this(body, "", new ArrayList<>());
+    }
+
+    /** @param place goes before the name of each field */
+    private RequestFields(JsonNode body, String place, List<String> problems) {
         this.body = body;
+        this.place = place;
+        this.problems = problems;
     }
 
     /** @throws ApiProblem when the body is not a JSON object; it tells the place */
@@ -82,7 +93,9 @@ public final class RequestFields {
     /** @throws ApiProblem with all that is wrong, if anything is */
     public void check() {
         if (!problems.isEmpty()) {
-            throw ApiProblem.badRequest(String.join("; ", problems));
+            String more = problems.size() > MOST_TOLD ? "; and " + (problems.size() - MOST_TOLD) + " more" : "";
+            throw ApiProblem.badRequest(String.join("; ", problems.subList(0, Math.min(problems.size(), MOST_TOLD)))
+                    + more);
         }
     }
 
@@ -95,7 +108,7 @@ public final class RequestFields {
         int before = problems.size();
         String text = text(field).map(String::strip).orElse("");
         if (text.isEmpty() && problems.size() == before) {
-            problems.add("Field \"" + field + "\" is required");
+            problems.add("Field \"" + place + field + "\" is required");
         }
         return text;
     }
@@ -122,9 +135,41 @@ public final class RequestFields {
         int before = problems.size();
         OptionalInt value = integer(field, lowest, highest);
         if (value.isEmpty() && problems.size() == before) {
-            problems.add("Field \"" + field + "\" is required");
+            problems.add("Field \"" + place + field + "\" is required");
         }
         return value.orElse(lowest);
+    }
+
+    /** @return 0 when it is missing, which is a problem then */
+    public long requiredSize(String field) {
+        int before = problems.size();
+        Optional<Long> value = field(
+                field,
+                "a whole number, not negative",
+                node -> node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0,
+                JsonNode::longValue);
+        if (value.isEmpty() && problems.size() == before) {
+            problems.add("Field \"" + place + field + "\" is required");
+        }
+        return value.orElse(0L);
+    }
+
+    /** @return an empty list when it is missing, which is a problem then; what is wrong in its objects is noted here, too */
+    public List<RequestFields> requiredObjects(String field) {
+        int before = problems.size();
+        List<RequestFields> objects = new ArrayList<>();
+        for (JsonNode each : field(field, "a list of objects", JsonNode::isArray, Function.identity())
+                .orElse(JSON.missingNode())) {
+            if (!each.isObject()) {
+                expected(field, "a list of objects", body.path(field));
+                return List.of();
+            }
+            objects.add(new RequestFields(each, place + field + "[" + objects.size() + "].", problems));
+        }
+        if (!body.path(field).isArray() && problems.size() == before) {
+            problems.add("Field \"" + place + field + "\" is required");
+        }
+        return objects;
     }
 
     /** @return false when it is missing, which is a problem then */
@@ -132,7 +177,7 @@ public final class RequestFields {
         int before = problems.size();
         Optional<Boolean> value = field(field, "true or false", JsonNode::isBoolean, JsonNode::booleanValue);
         if (value.isEmpty() && problems.size() == before) {
-            problems.add("Field \"" + field + "\" is required");
+            problems.add("Field \"" + place + field + "\" is required");
         }
         return value.orElse(false);
     }
@@ -148,7 +193,7 @@ public final class RequestFields {
         int before = problems.size();
         Optional<List<String>> list = textsIn(field);
         if (list.isEmpty() && problems.size() == before) {
-            problems.add("Field \"" + field + "\" is required");
+            problems.add("Field \"" + place + field + "\" is required");
         }
         return list.orElse(List.of());
     }
@@ -209,7 +254,7 @@ public final class RequestFields {
     private void expected(String field, String expectation, JsonNode node) {
         String found = node.toString();
         String quote = found.length() <= LONGEST_QUOTE ? found : found.substring(0, LONGEST_QUOTE) + "…";
-        problems.add("Field \"" + field + "\" must be " + expectation + ", not " + quote);
+        problems.add("Field \"" + place + field + "\" must be " + expectation + ", not " + quote);
     }
 
     private static String place(JsonLocation location) {

@@ -48,6 +48,7 @@ public final class Tablao implements Runnable {
                 .addSubcommand(new TagsCommand())
                 .addSubcommand(new HistoryCommand())
                 .addSubcommand(new DeleteCommand())
+                .addSubcommand(new ShamanCommand())
                 .addSubcommand(new CompilersCommand())
                 .addSubcommand(new CompileCommand());
         for (Object each : more) {

@@ -86,9 +86,14 @@ final class BulkStatements {
             """;
 
     private static final String DELETE = """
-            WITH gone AS (DELETE FROM job WHERE id = ANY ($1::uuid[]))
-            INSERT INTO deleted_job (job_id, deleted) SELECT * FROM unnest($1::uuid[], $2::timestamptz[])
-            ON CONFLICT (job_id) DO UPDATE SET deleted = excluded.deleted, erased = NULL
+            WITH gone AS (DELETE FROM job WHERE id = ANY ($1::uuid[]) RETURNING id, checkout)
+            INSERT INTO deleted_job (job_id, deleted, checkout)
+            SELECT change.job_id, change.deleted, gone.checkout
+            FROM unnest($1::uuid[], $2::timestamptz[]) AS change (job_id, deleted)
+            LEFT JOIN gone ON gone.id = change.job_id
+            ON CONFLICT (job_id) DO UPDATE SET
+                deleted = excluded.deleted, erased = NULL,
+                checkout = coalesce(excluded.checkout, deleted_job.checkout)
             """;
 
     private BulkStatements() {}

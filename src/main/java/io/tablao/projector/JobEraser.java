@@ -8,12 +8,16 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tablao.bus.Role;
 import io.tablao.bus.Roles;
 import io.tablao.model.JobId;
+import io.tablao.storage.Checkouts;
 import io.tablao.storage.JobFolders;
+import io.tablao.storage.RelativePath;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,6 +41,7 @@ public class JobEraser {
     private final SchemaMigration schema;
     private final JobErasure erasure;
     private final JobFolders folders;
+    private final Checkouts checkouts;
     private final ProjectorConfig config;
     private final Vertx vertx;
     private final Clock clock = Clock.systemUTC();
@@ -45,10 +50,17 @@ public class JobEraser {
     private volatile long timer = NO_TIMER;
 
     @Inject
-    public JobEraser(SchemaMigration schema, Pool pool, JobFolders folders, ProjectorConfig config, Vertx vertx) {
+    public JobEraser(
+            SchemaMigration schema,
+            Pool pool,
+            JobFolders folders,
+            Checkouts checkouts,
+            ProjectorConfig config,
+            Vertx vertx) {
         this.schema = schema;
         this.erasure = new JobErasure(pool);
         this.folders = folders;
+        this.checkouts = checkouts;
         this.config = config;
         this.vertx = vertx;
     }
@@ -93,13 +105,28 @@ public class JobEraser {
     }
 
     private Uni<Void> end(JobId job) {
-        return Uni.createFrom()
-                .item(() -> {
-                    folders.remove(job);
-                    return job;
-                })
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        return erasure.checkout(job)
+                .chain(checkout -> Uni.createFrom()
+                        .item(() -> {
+                            folders.remove(job);
+                            checkout.ifPresent(each -> remove(job, each));
+                            return job;
+                        })
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
                 .chain(gone -> erasure.done(gone, clock.instant()))
                 .invoke(() -> LOG.infof("Nothing is left of the deleted job %s", job));
+    }
+
+    /** Removes what the farm has put together for the job; whatever else the job claims to be its own stays. */
+    private void remove(JobId job, JobErasure.Checkout checkout) {
+        if (RelativePath.read(checkout.name()) instanceof RelativePath.Reading.Fine(RelativePath path)) {
+            try {
+                if (checkouts.remove(path, checkout.deleted())) {
+                    LOG.infof("The checkout %s went with job %s", path, job);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("The checkout " + path + " of job " + job + " could not be removed", e);
+            }
+        }
     }
 }

@@ -44,6 +44,13 @@ final class JobErasure {
                     .map(table -> "(SELECT count(*) FROM %s_rows)".formatted(table))
                     .collect(Collectors.joining(" + "));
 
+    // Of a checkout that two jobs have, the last to be deleted takes it along.
+    private static final String CHECKOUT = """
+            SELECT checkout, deleted FROM deleted_job gone
+            WHERE job_id = $1 AND checkout IS NOT NULL
+                AND NOT EXISTS (SELECT FROM job WHERE job.checkout = gone.checkout)
+            """;
+
     private static final String DONE = "UPDATE deleted_job SET erased = $2 WHERE job_id = $1 AND erased IS NULL";
 
     // Log chunks that came between two looks, and nothing as a rule.
@@ -83,6 +90,20 @@ final class JobErasure {
                 .execute(Tuple.of(job.value()))
                 .map(rows -> rows.iterator().next())
                 .map((Row row) -> row.getLong(0));
+    }
+
+    /** A checkout that nobody needs any more, as the job named it, and when the job was deleted. */
+    record Checkout(String name, Instant deleted) {}
+
+    Uni<Optional<Checkout>> checkout(JobId job) {
+        return pool.preparedQuery(CHECKOUT)
+                .execute(Tuple.of(job.value()))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next())
+                                .map(row -> new Checkout(
+                                        row.getString(0),
+                                        row.getOffsetDateTime(1).toInstant())));
     }
 
     /** Nothing is left of the job, here and elsewhere. */

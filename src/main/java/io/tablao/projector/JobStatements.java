@@ -22,9 +22,9 @@ final class JobStatements {
 
     private static final String INSERT = """
             INSERT INTO job (id, name, type, type_etag, priority, status, activity, settings, metadata, storage,
-                submitter_platform, worker_tag, created, updated)
+                checkout, submitter_platform, worker_tag, created, updated)
             SELECT id, name, type, type_etag, priority, '%s', '', settings, metadata, storage,
-                submitter_platform, worker_tag, created, created
+                storage::json ->> 'shaman_checkout_id', submitter_platform, worker_tag, created, created
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[],
                 $9::text[], $10::text[], $11::timestamptz[])
                 AS new (id, name, type, type_etag, priority, settings, metadata, storage, submitter_platform,

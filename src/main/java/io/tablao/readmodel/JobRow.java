@@ -56,6 +56,10 @@ public class JobRow extends PanacheEntityBase {
     @Column(name = "storage")
     public @Nullable String storage;
 
+    /** Its Shaman checkout. */
+    @Column(name = "checkout")
+    public @Nullable String checkout;
+
     @Column(name = "submitter_platform")
     public String submitterPlatform;
 

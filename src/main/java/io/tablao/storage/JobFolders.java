@@ -6,14 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the farm keeps files of its own for a job: one folder each, so that all of it goes when the job is deleted. Files that
@@ -41,31 +35,10 @@ public class JobFolders {
     /** Removes the folder with all that is in it; one that is not there, or only in part, is no error. Blocks. */
     public void remove(JobId job) {
         Path folder = of(job);
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
         try {
-            // Does not follow symbolic links: what they point to is not the job's.
-            Files.walkFileTree(folder, new Removal());
+            Trees.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("The files of job " + job + " could not be removed from " + folder, e);
-        }
-    }
-
-    private static final class Removal extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -18,7 +18,6 @@ class ApiConfigTest {
                 .getConfigMapping(ApiConfig.class);
 
         assertThat(config.farmName()).isEqualTo("Tablao");
-        assertThat(config.storageLocation()).isEmpty();
         assertThat(config.submitWait()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.decisionWait()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.projectionWait()).isEqualTo(Duration.ofSeconds(3));

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
 import io.tablao.api.ApiProblem;
 import io.tablao.api.Deletions;
+import io.tablao.api.Disk;
 import io.tablao.api.Ids;
 import io.tablao.api.PathLookup;
 import io.tablao.api.RequestFields;
 import io.tablao.model.JobId;
 import io.tablao.readmodel.JobQueries;
+import io.tablao.storage.Checkouts;
+import io.tablao.storage.RelativePath;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -41,7 +44,7 @@ public class JobDeletionResource {
     @JsonNaming(SnakeCaseStrategy.class)
     record Selection(Instant lastUpdatedMax) {}
 
-    /** @param shamanCheckout whether files of the job that the farm has assembled go with it; it assembles none */
+    /** @param shamanCheckout whether the folder that the farm has put together for the job goes with it */
     @Schema(name = "JobDeletionInfo")
     @JsonNaming(SnakeCaseStrategy.class)
     record DeletionInfo(boolean shamanCheckout) {}
@@ -49,12 +52,14 @@ public class JobDeletionResource {
     private final Deletions deletions;
     private final JobQueries jobs;
     private final PathLookup lookup;
+    private final Checkouts checkouts;
 
     @Inject
-    JobDeletionResource(Deletions deletions, JobQueries jobs, PathLookup lookup) {
+    JobDeletionResource(Deletions deletions, JobQueries jobs, PathLookup lookup, Checkouts checkouts) {
         this.deletions = deletions;
         this.jobs = jobs;
         this.lookup = lookup;
+        this.checkouts = checkouts;
     }
 
     @DELETE
@@ -102,6 +107,12 @@ public class JobDeletionResource {
     @Path("{job_id}/what-would-delete-do")
     @Operation(operationId = "deleteJobWhatWouldItDo", summary = "What else goes with a job when it is deleted")
     public Uni<DeletionInfo> whatWouldItDo(@RestPath("job_id") String jobId) {
-        return lookup.job(jobId).map(job -> new DeletionInfo(false));
+        return lookup.job(jobId)
+                .chain(job -> Disk.work(() -> new DeletionInfo(job.checkout != null && isThere(job.checkout))));
+    }
+
+    private boolean isThere(String checkout) {
+        return RelativePath.read(checkout) instanceof RelativePath.Reading.Fine(RelativePath path)
+                && checkouts.exists(path);
     }
 }
