@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class JobQueries implements PanacheRepositoryBase<JobRow, UUID> {
 
     // Those of a row: Hibernate cannot read one from a statement that brings columns which it does not know.
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             id, name, type, type_etag, priority, status, activity, settings, metadata, storage, checkout, submitter_platform,
             worker_tag, script_hash, created, updated, delete_requested, task_count, queued_tasks, active_tasks,
             completed_tasks, failed_tasks, soft_failed_tasks, canceled_tasks, paused_tasks, steps_completed, steps_total,

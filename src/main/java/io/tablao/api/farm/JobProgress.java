@@ -48,7 +48,7 @@ record JobProgress(
                 job.stepsTotal);
     }
 
-    private static Map<String, Integer> counts(JobRow job) {
+    static Map<String, Integer> counts(JobRow job) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("total", job.taskCount);
         for (TaskStatus status : TaskStatus.values()) {
