@@ -43,7 +43,8 @@ class ArchitectureTest {
             bus..               | event.. model..
             readmodel..         | model..
             storage..           | model..
-            scheduler           | event.. model.. bus.. scheduler..
+            variables..         | model..
+            scheduler           | event.. model.. bus.. storage.. scheduler..
             scheduler.entity..  | event.. model..
             scheduler.job..     | event.. model.. scheduler.entity..
             scheduler.worker..  | event.. model.. scheduler.entity..
@@ -52,9 +53,9 @@ class ArchitectureTest {
             scheduler.roster..  | event.. model.. scheduler.entity..
             scheduler.timeout.. | event.. model.. bus.. scheduler.entity..
             compiler..          | event.. model.. bus..
-            worker..            | event.. model.. bus.. storage..
+            worker..            | event.. model.. bus.. storage.. variables..
             projector..         | event.. model.. bus.. readmodel.. storage..
-            api..               | event.. model.. bus.. readmodel.. storage.. compiler..
+            api..               | event.. model.. bus.. readmodel.. storage.. compiler.. variables..
             dashboard..         | event.. model.. bus.. readmodel.. storage..
             cli..               | model.. compiler..
             """)

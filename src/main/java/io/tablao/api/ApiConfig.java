@@ -9,10 +9,6 @@ import java.time.Duration;
 @ConfigMapping(prefix = "tablao.api")
 public interface ApiConfig {
 
-    /** What the farm is called, for people who have several. */
-    @WithDefault("Tablao")
-    String farmName();
-
     /** How long a submission waits for its job's tasks; one that takes longer is answered as under construction. */
     @WithDefault("15s")
     Duration submitWait();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.event;
 
+import io.tablao.model.FarmSettings;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerTag;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of the farm: what can be changed while it runs, and belongs to no job, worker or queue. */
 public sealed interface FarmCommand extends Command {
@@ -12,6 +14,14 @@ public sealed interface FarmCommand extends Command {
     default EntityKey entity() {
         return EntityKey.FARM;
     }
+
+    /**
+     * A person sets all of it anew.
+     *
+     * @param basedOn the revision that the person saw: if it is another by now, nothing is changed; null: whatever it is. 0 is
+     *     that of a farm for which nobody has set anything yet
+     */
+    record ChangeSettings(FarmSettings settings, @Nullable Long basedOn) implements FarmCommand {}
 
     record CreateTag(WorkerTag tag) implements FarmCommand {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.event;
 
+import io.tablao.model.FarmSettings;
 import io.tablao.model.WorkerTag;
 
 /** What happened to the farm as a whole. */
@@ -10,6 +11,9 @@ public sealed interface FarmEvent extends Event {
     default EntityKey entity() {
         return EntityKey.FARM;
     }
+
+    /** @param revision one more than before */
+    record SettingsChanged(long revision, FarmSettings settings) implements FarmEvent {}
 
     record TagCreated(WorkerTag tag) implements FarmEvent {}
 

@@ -5,6 +5,7 @@ import io.tablao.model.QueueId;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
+import io.tablao.model.Variables;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerStatus;
 import java.time.Instant;
@@ -49,10 +50,26 @@ public sealed interface Notice extends Message {
     /** The worker was given up, or began another session elsewhere: it must stop what it runs, and sign on again. */
     record SessionEnded(WorkerId worker, SessionId session, String reason) implements Notice {}
 
-    /** The worker may run the attempt now. A second one for an attempt that runs changes nothing. */
+    /**
+     * The worker may run the attempt now. A second one for an attempt that runs changes nothing.
+     *
+     * @param variables what {@code {name}} in the definition's commands is to become for this worker
+     */
+    @Version(2)
     record Granted(
-            WorkerId worker, SessionId session, TaskKey task, int attempt, String jobName, TaskDefinition definition)
-            implements Notice {}
+            WorkerId worker,
+            SessionId session,
+            TaskKey task,
+            int attempt,
+            String jobName,
+            TaskDefinition definition,
+            Variables variables)
+            implements Notice {
+        // Absent from version 1, when each worker had its own alone.
+        public Granted {
+            variables = variables == null ? Variables.NONE : variables;
+        }
+    }
 
     /** The attempt is void for this worker: canceled, expired, or somebody else's. */
     record Refused(WorkerId worker, SessionId session, TaskKey task, int attempt, String reason) implements Notice {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.event;
 
+import io.tablao.model.FarmSettings;
 import io.tablao.model.JobId;
 import io.tablao.model.JobOptions;
 import io.tablao.model.JobStatus;
@@ -423,6 +424,32 @@ public sealed interface State extends Message {
         @Override
         public String part() {
             return member.worker().toString();
+        }
+    }
+
+    /** What is set for the farm, as a shard has been told. */
+    record RosterSettings(int shard, long revision, FarmSettings settings) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.ofRoster(shard);
+        }
+
+        @Override
+        public String part() {
+            return "settings";
+        }
+    }
+
+    /** What people have set for the farm. */
+    record FarmConfiguration(long revision, FarmSettings settings) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.FARM;
+        }
+
+        @Override
+        public String part() {
+            return "settings";
         }
     }
 

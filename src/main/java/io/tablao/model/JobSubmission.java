@@ -43,4 +43,18 @@ public record JobSubmission(
         }
         metadata = Map.copyOf(metadata);
     }
+
+    public JobSubmission with(JsonText otherSettings, Map<String, String> otherMetadata) {
+        return new JobSubmission(
+                name,
+                type,
+                typeEtag,
+                priority,
+                otherSettings,
+                otherMetadata,
+                submitterPlatform,
+                storage,
+                workerTag,
+                initialStatus);
+    }
 }

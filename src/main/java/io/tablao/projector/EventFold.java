@@ -4,6 +4,7 @@ package io.tablao.projector;
 import io.tablao.event.Envelope;
 import io.tablao.event.Event;
 import io.tablao.event.FarmEvent;
+import io.tablao.event.FarmEvent.SettingsChanged;
 import io.tablao.event.FarmEvent.TagChanged;
 import io.tablao.event.FarmEvent.TagCreated;
 import io.tablao.event.FarmEvent.TagDeleted;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Folds a batch of events, in the order of each partition, into the plan of what to write. Knows no database. */
 final class EventFold {
@@ -42,6 +44,7 @@ final class EventFold {
     private final Map<WorkerId, WorkerPatch> workers = new LinkedHashMap<>();
     private final Map<String, Optional<WorkerTag>> tags = new LinkedHashMap<>();
     private final Map<QueueId, QueuePatch> queues = new LinkedHashMap<>();
+    private @Nullable Envelope<SettingsChanged> settings;
 
     void fold(Envelope<? extends Event> envelope) {
         switch (envelope.body()) {
@@ -50,12 +53,12 @@ final class EventFold {
             case QueueEvent event -> fold(event, envelope.time());
             // Not published: a shard's own business.
             case RosterEvent event -> {}
-            case FarmEvent event -> fold(event);
+            case FarmEvent event -> fold(event, envelope);
         }
     }
 
     BatchPlan plan() {
-        return new BatchPlan(jobs.rounds(), workers, queues, tags);
+        return new BatchPlan(jobs.rounds(), workers, queues, tags, settings);
     }
 
     private void fold(WorkerEvent event) {
@@ -77,8 +80,10 @@ final class EventFold {
         }
     }
 
-    private void fold(FarmEvent event) {
+    private void fold(FarmEvent event, Envelope<? extends Event> envelope) {
         switch (event) {
+            case SettingsChanged changed ->
+                settings = new Envelope<>(envelope.id(), envelope.time(), null, null, changed);
             case TagCreated created -> tags.put(created.tag().id(), Optional.of(created.tag()));
             case TagChanged changed -> tags.put(changed.tag().id(), Optional.of(changed.tag()));
             case TagDeleted deleted -> tags.put(deleted.tag(), Optional.empty());

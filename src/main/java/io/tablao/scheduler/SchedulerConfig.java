@@ -3,6 +3,7 @@ package io.tablao.scheduler;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tablao.model.FarmSetup;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -62,8 +63,11 @@ public interface SchedulerConfig {
     @WithDefault("7D")
     Duration deletedJobMemory();
 
-    /** @param zone the farm's time zone */
-    default Rules rules(ZoneId zone) {
+    /**
+     * @param zone the farm's time zone
+     * @param farm as the configuration has it
+     */
+    default Rules rules(ZoneId zone, FarmSetup farm) {
         return new Rules(
                 taskFailAfter(),
                 blocklistThreshold(),
@@ -77,6 +81,7 @@ public interface SchedulerConfig {
                 workerRetention(),
                 zone,
                 jobRetention(),
-                deletedJobMemory());
+                deletedJobMemory(),
+                farm);
     }
 }

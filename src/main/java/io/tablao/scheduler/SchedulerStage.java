@@ -13,6 +13,7 @@ import io.tablao.bus.Role;
 import io.tablao.bus.Roles;
 import io.tablao.bus.ShardLoop;
 import io.tablao.event.Topics;
+import io.tablao.storage.ConfiguredFarm;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ public class SchedulerStage implements HealthCheck {
     private final Roles roles;
     private final SchedulerConfig config;
     private final FarmConfig farm;
+    private final ConfiguredFarm setup;
     private final KafkaSettings kafka;
     private final KafkaConfig layout;
     private final ProcessName name;
@@ -43,6 +45,7 @@ public class SchedulerStage implements HealthCheck {
             Roles roles,
             SchedulerConfig config,
             FarmConfig farm,
+            ConfiguredFarm setup,
             KafkaSettings kafka,
             KafkaConfig layout,
             ProcessName name,
@@ -50,6 +53,7 @@ public class SchedulerStage implements HealthCheck {
         this.roles = roles;
         this.config = config;
         this.farm = farm;
+        this.setup = setup;
         this.kafka = kafka;
         this.layout = layout;
         this.name = name;
@@ -69,7 +73,7 @@ public class SchedulerStage implements HealthCheck {
         loop = new ShardLoop(
                 kafka,
                 name.toString(),
-                new ShardKeeper(shards, config.rules(farm.zone()), observer),
+                new ShardKeeper(shards, config.rules(farm.zone(), setup.setup(farm.name())), observer),
                 Clock.systemUTC());
         loop.start();
     }

@@ -15,6 +15,7 @@ import io.tablao.event.RosterEvent;
 import io.tablao.event.State;
 import io.tablao.event.WorkerCommand;
 import io.tablao.event.WorkerEvent;
+import io.tablao.model.FarmSettings;
 import io.tablao.model.JobId;
 import io.tablao.model.QueueId;
 import io.tablao.model.SessionId;
@@ -66,6 +67,11 @@ final class Shard {
     private final Map<EntityKey, QueueState> queues = new LinkedHashMap<>();
     private final ShardView view = new View();
 
+    /** Remembered, since it is asked for with each command. */
+    private @Nullable InForce inForce;
+
+    private record InForce(FarmSettings settings, Rules configured, Rules rules) {}
+
     private Shard(RosterState roster, FarmState farm) {
         this.roster = roster;
         this.farm = farm;
@@ -98,7 +104,21 @@ final class Shard {
         return shard;
     }
 
-    Decision decide(Command command, Instant now, Rules rules) {
+    /** The rules of this shard: what people have set goes before the configuration, from the moment at which it was told. */
+    @SuppressWarnings("ReferenceEquality") // Each command asks; what has changed is another object.
+    private Rules rules(Rules configured) {
+        FarmSettings settings = roster.settings();
+        InForce current = inForce;
+        if (current == null || current.settings != settings || current.configured != configured) {
+            current = new InForce(settings, configured, configured.with(settings));
+            inForce = current;
+        }
+        return current.rules;
+    }
+
+    /** @param configured the rules of the process's configuration */
+    Decision decide(Command command, Instant now, Rules configured) {
+        Rules rules = rules(configured);
         return switch (command) {
             case JobCommand ofJob -> {
                 DeletedJob deleted = deletedJobs.get(ofJob.entity());
@@ -178,7 +198,8 @@ final class Shard {
     }
 
     /** The timers that the recovered entities ask for. */
-    List<Effect.SetTimer> timers(Instant now, Rules rules) {
+    List<Effect.SetTimer> timers(Instant now, Rules configured) {
+        Rules rules = rules(configured);
         return Stream.of(jobs.values(), deletedJobs.values(), workers.values(), queues.values())
                 .flatMap(Collection::stream)
                 .flatMap(entity -> entity.timers(now, rules).stream())

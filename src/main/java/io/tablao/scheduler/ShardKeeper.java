@@ -12,6 +12,7 @@ import io.tablao.event.Event;
 import io.tablao.event.JobCommand;
 import io.tablao.event.Message;
 import io.tablao.event.RosterCommand;
+import io.tablao.event.RosterEvent;
 import io.tablao.event.State;
 import io.tablao.model.Actor;
 import io.tablao.scheduler.entity.Decision;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +60,7 @@ final class ShardKeeper implements ShardOwner {
     private final List<Effect.OfTimer> timerEffects = new ArrayList<>();
     private final List<Effect.SetTimer> fired = new ArrayList<>();
     private final List<Event> happened = new ArrayList<>();
+    private Instant decidedAt = Instant.EPOCH;
 
     ShardKeeper(int shardCount, Rules rules, ShardObserver observer) {
         this.shardCount = shardCount;
@@ -82,6 +85,7 @@ final class ShardKeeper implements ShardOwner {
 
     @Override
     public ShardOutput decide(List<ShardCommand> commands, Instant now, boolean fireTimers) {
+        decidedAt = now;
         var output = new ShardOutput();
         for (ShardCommand each : commands) {
             Envelope<Command> envelope = each.command();
@@ -124,6 +128,7 @@ final class ShardKeeper implements ShardOwner {
                 case Effect.ClearTimer timer -> timers.clear(timer.key());
             }
         }
+        followSettings();
         happened.forEach(observer::happened);
         forgetBatch();
     }
@@ -144,6 +149,18 @@ final class ShardKeeper implements ShardOwner {
     public void graceFrom(Instant now) {
         timers.clear();
         shards.values().forEach(shard -> shard.timers(now, rules).forEach(timers::set));
+    }
+
+    /** Deadlines that were set under other settings are set anew; they get grace with it, as after any doubt. */
+    private void followSettings() {
+        for (Event event : happened) {
+            if (event instanceof RosterEvent.SettingsAdopted adopted) {
+                timers.forget(command -> shardOf(command.entity()) == adopted.shard());
+                Objects.requireNonNull(shards.get(adopted.shard()), "told by its own log")
+                        .timers(decidedAt, rules)
+                        .forEach(timers::set);
+            }
+        }
     }
 
     private void forgetBatch() {
@@ -226,6 +243,16 @@ final class ShardKeeper implements ShardOwner {
                     for (int shard = 0; shard < shardCount; shard++) {
                         throughLog(
                                 shard, new RosterCommand.RemoveFromRoster(shard, forget.worker()), origin, output, now);
+                    }
+                }
+                case Effect.AdoptInEveryShard adopt -> {
+                    for (int shard = 0; shard < shardCount; shard++) {
+                        throughLog(
+                                shard,
+                                new RosterCommand.AdoptSettings(shard, adopt.revision(), adopt.settings()),
+                                origin,
+                                output,
+                                now);
                     }
                 }
                 case Effect.Dispatch dispatch -> output.dispatch(caused(origin, null, dispatch.dispatch(), now));

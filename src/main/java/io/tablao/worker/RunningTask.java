@@ -43,7 +43,8 @@ final class RunningTask implements TaskContext {
         this.equipment = equipment;
         this.log = new TaskLog(granted.task(), granted.attempt(), equipment.logLimit(), equipment.outbox()::ship);
         this.said = equipment.clock().instant();
-        this.run = new TaskRun(granted.definition(), equipment.variables(), equipment.processes(), this);
+        this.run = new TaskRun(
+                granted.definition(), equipment.variablesFor(granted.variables()), equipment.processes(), this);
     }
 
     /**

@@ -10,7 +10,6 @@ import io.tablao.event.Notice;
 import io.tablao.event.Topics;
 import io.tablao.model.Platform;
 import io.tablao.model.QueueId;
-import io.tablao.model.Variables;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
 import io.tablao.worker.command.RunningProcesses;
@@ -75,11 +74,7 @@ final class Workers implements AutoCloseable {
                 clock,
                 config.stopGrace());
         var equipment = new Equipment(
-                outbox,
-                cleanedUp(folder),
-                Variables.defaults(Platform.current()).with(config.variables()),
-                config.logLimit().asLongValue(),
-                clock);
+                outbox, cleanedUp(folder), config.variables(), config.logLimit().asLongValue(), clock);
         var metrics = new WorkerMetrics(registry);
         String name = config.name().orElseGet(Workers::hostName);
         for (WorkerId id : ids.all()) {

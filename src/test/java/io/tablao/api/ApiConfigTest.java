@@ -17,7 +17,6 @@ class ApiConfigTest {
                 .build()
                 .getConfigMapping(ApiConfig.class);
 
-        assertThat(config.farmName()).isEqualTo("Tablao");
         assertThat(config.submitWait()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.decisionWait()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.projectionWait()).isEqualTo(Duration.ofSeconds(3));

@@ -41,7 +41,7 @@ final class Samples {
             return 7;
         } else if (type == long.class || type == Long.class) {
             return 77L;
-        } else if (type == boolean.class) {
+        } else if (type == boolean.class || type == Boolean.class) {
             return true;
         } else if (type == UUID.class) {
             return UUID.fromString("00000000-0000-4000-8000-000000000001");

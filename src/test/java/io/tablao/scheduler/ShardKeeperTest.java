@@ -21,6 +21,7 @@ import io.tablao.event.JobEvent;
 import io.tablao.event.JobEvent.JobDeleted;
 import io.tablao.event.JobEvent.JobRegistered;
 import io.tablao.event.QueueEvent.QueueCreated;
+import io.tablao.event.RosterCommand;
 import io.tablao.event.WorkerCommand;
 import io.tablao.event.WorkerCommand.CheckWorker;
 import io.tablao.event.WorkerCommand.SignOnWorker;
@@ -28,6 +29,7 @@ import io.tablao.event.WorkerEvent.WorkerDeleted;
 import io.tablao.event.WorkerEvent.WorkerLost;
 import io.tablao.event.WorkerEvent.WorkerSignedOn;
 import io.tablao.model.Actor;
+import io.tablao.model.FarmSettings;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.JobSubmission;
@@ -126,6 +128,35 @@ class ShardKeeperTest {
 
         assertThat(observed.events.stream().filter(WorkerLost.class::isInstance))
                 .hasSize(1);
+    }
+
+    @Test
+    void what_is_set_for_the_farm_counts_in_every_shard_and_for_deadlines_that_were_set_before() {
+        keeper.decide(List.of(signOn()), NOW, false);
+        keeper.committed();
+        var settings = new FarmSettings(
+                null,
+                null,
+                Map.of(),
+                null,
+                Duration.ofSeconds(20),
+                null,
+                null,
+                FarmSettings.Shaman.AS_CONFIGURED,
+                JsonText.EMPTY_OBJECT);
+        for (int shard = 0; shard < SHARDS; shard++) {
+            keeper.decide(List.of(on(new RosterCommand.AdoptSettings(shard, 1, settings))), NOW, false);
+            keeper.committed();
+        }
+
+        Instant graceEnds = NOW.plus(Rules.DEFAULT.grace());
+        keeper.decide(List.of(), graceEnds.plusSeconds(19), true);
+        keeper.committed();
+        assertThat(observed.events).doesNotHaveAnyElementsOfTypes(WorkerLost.class);
+
+        keeper.decide(List.of(), graceEnds.plusSeconds(21), true);
+        keeper.committed();
+        assertThat(observed.events).hasAtLeastOneElementOfType(WorkerLost.class);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.tablao.model.QueueId;
 import io.tablao.model.TaskCommand;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
+import io.tablao.model.Variables;
 import io.tablao.model.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,8 @@ final class PlayedScheduler implements AutoCloseable {
 
     void grant(Report start, TaskCommand... commands) {
         var definition = new TaskDefinition(start.task().index(), "task", "misc", 50, List.of(), List.of(commands));
-        tell(new Notice.Granted(start.worker(), start.session(), start.task(), start.attempt(), "job", definition));
+        tell(new Notice.Granted(
+                start.worker(), start.session(), start.task(), start.attempt(), "job", definition, Variables.NONE));
     }
 
     static TaskCommand echo(String message) {

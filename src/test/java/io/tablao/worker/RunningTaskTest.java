@@ -9,7 +9,6 @@ import io.tablao.event.LogChunk;
 import io.tablao.event.Message;
 import io.tablao.event.Notice.Granted;
 import io.tablao.model.JobId;
-import io.tablao.model.Platform;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,15 +55,11 @@ class RunningTaskTest {
                 new TaskKey(new JobId(new UUID(0, 1)), 0),
                 1,
                 "a job",
-                new TaskDefinition(0, "task", "misc", 50, List.of(), List.of()));
+                new TaskDefinition(0, "task", "misc", 50, List.of(), List.of()),
+                Variables.NONE);
         task = new RunningTask(
                 granted,
-                new Equipment(
-                        outbox,
-                        new RunningProcesses(folder.resolve("processes")),
-                        Variables.defaults(Platform.current()),
-                        1_000,
-                        () -> now));
+                new Equipment(outbox, new RunningProcesses(folder.resolve("processes")), Map.of(), 1_000, () -> now));
     }
 
     @AfterEach

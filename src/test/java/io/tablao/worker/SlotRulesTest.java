@@ -17,6 +17,7 @@ import io.tablao.model.QueueId;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
+import io.tablao.model.Variables;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
 import io.tablao.model.WorkerStatus;
@@ -343,7 +344,8 @@ class SlotRulesTest {
 
     private static Notice.Granted grant(HeldAttempt attempt) {
         var definition = new TaskDefinition(attempt.task().index(), "echo", "misc", 50, List.of(), List.of());
-        return new Notice.Granted(WORKER, SESSION, attempt.task(), attempt.attempt(), "job", definition);
+        return new Notice.Granted(
+                WORKER, SESSION, attempt.task(), attempt.attempt(), "job", definition, Variables.NONE);
     }
 
     private static SlotInput refused(HeldAttempt attempt) {

@@ -17,6 +17,7 @@ import io.tablao.model.JobId;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskKey;
+import io.tablao.model.Variables;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
 import io.tablao.model.WorkerStatus;
@@ -238,6 +239,6 @@ class SlotWishesTest {
 
     private static Notice.Granted granted() {
         var definition = new TaskDefinition(TASK.index(), "echo", "misc", 50, List.of(), List.of());
-        return new Notice.Granted(WORKER, SESSION, TASK, 1, "job", definition);
+        return new Notice.Granted(WORKER, SESSION, TASK, 1, "job", definition, Variables.NONE);
     }
 }

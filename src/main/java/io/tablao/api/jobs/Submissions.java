@@ -41,6 +41,7 @@ class Submissions {
     private final JobQueries jobs;
     private final Predecessors predecessors;
     private final SubmissionMeter meter;
+    private final KeptPaths paths;
 
     @Inject
     Submissions(
@@ -53,7 +54,8 @@ class Submissions {
             Decisions decisions,
             JobQueries jobs,
             Predecessors predecessors,
-            SubmissionMeter meter) {
+            SubmissionMeter meter,
+            KeptPaths paths) {
         this.config = config;
         this.types = types;
         this.tags = tags;
@@ -64,6 +66,7 @@ class Submissions {
         this.jobs = jobs;
         this.predecessors = predecessors;
         this.meter = meter;
+        this.paths = paths;
     }
 
     /** Compiles the job as a submission would, and keeps nothing of it. */
@@ -97,7 +100,9 @@ class Submissions {
         return types.whenRead()
                 .map(read -> new SubmissionReader(read::find).read(body))
                 .call(checked -> tags.require(checked.submission().workerTag()))
-                .call(checked -> predecessors.check(checked.id(), checked.submission()));
+                .call(checked -> predecessors.check(checked.id(), checked.submission()))
+                .chain(checked ->
+                        paths.of(checked.submission()).map(kept -> new SubmissionReader.Checked(checked.id(), kept)));
     }
 
     private static Uni<Void> verdict(Compilation compilation) {

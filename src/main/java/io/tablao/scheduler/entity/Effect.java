@@ -3,6 +3,7 @@ package io.tablao.scheduler.entity;
 
 import io.tablao.event.Command;
 import io.tablao.event.Notice;
+import io.tablao.model.FarmSettings;
 import io.tablao.model.WorkerId;
 import java.time.Instant;
 
@@ -17,6 +18,9 @@ public sealed interface Effect {
 
     /** The same command for every shard's roster, decided after everything that its log holds by then. */
     record TellEveryShard(io.tablao.model.Roster.Member member) implements Effect {}
+
+    /** Every shard is to go by these settings of the farm, after everything that its log holds by then. */
+    record AdoptInEveryShard(long revision, FarmSettings settings) implements Effect {}
 
     /** Every shard's roster is to forget the worker, after everything that its log holds by then. */
     record ForgetInEveryShard(WorkerId worker) implements Effect {}

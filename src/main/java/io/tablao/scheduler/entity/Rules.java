@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.entity;
 
+import io.tablao.model.FarmSettings;
+import io.tablao.model.FarmSetup;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 
 /**
  * The farm's thresholds and time-outs.
@@ -21,6 +24,7 @@ import java.time.ZoneOffset;
  * @param zone what people mean by a time of day
  * @param jobRetention how long a job is kept after its end; zero: until somebody deletes it
  * @param deletedJobMemory how long the id of a deleted job cannot be used again
+ * @param farm what else workers have to know of it
  */
 public record Rules(
         int taskFailAfter,
@@ -35,7 +39,8 @@ public record Rules(
         Duration workerRetention,
         ZoneId zone,
         Duration jobRetention,
-        Duration deletedJobMemory) {
+        Duration deletedJobMemory,
+        FarmSetup farm) {
 
     public static final Rules DEFAULT = new Rules(
             3,
@@ -50,5 +55,25 @@ public record Rules(
             Duration.ofDays(90),
             ZoneOffset.UTC,
             Duration.ofDays(180),
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            new FarmSetup("Tablao", "linux", "/storage", false));
+
+    /** These, with what people have set for the farm in their places. */
+    public Rules with(FarmSettings settings) {
+        return new Rules(
+                Objects.requireNonNullElse(settings.taskFailAfter(), taskFailAfter),
+                Objects.requireNonNullElse(settings.blocklistThreshold(), blocklistThreshold),
+                jobFailPercent,
+                Objects.requireNonNullElse(settings.taskTimeout(), taskTimeout),
+                Objects.requireNonNullElse(settings.workerTimeout(), workerTimeout),
+                grace,
+                offerTimeout,
+                dispatchTimeout,
+                shortTask,
+                workerRetention,
+                zone,
+                jobRetention,
+                deletedJobMemory,
+                farm.with(settings));
+    }
 }

@@ -11,6 +11,7 @@ public final class FarmApplier {
 
     public static FarmState apply(FarmState state, FarmEvent event, Journal journal) {
         switch (event) {
+            case FarmEvent.SettingsChanged changed -> state.set(changed.revision(), changed.settings(), journal);
             case FarmEvent.TagCreated created -> state.change(created.tag().id(), created.tag(), journal);
             case FarmEvent.TagChanged changed -> state.change(changed.tag().id(), changed.tag(), journal);
             case FarmEvent.TagDeleted deleted -> state.change(deleted.tag(), null, journal);

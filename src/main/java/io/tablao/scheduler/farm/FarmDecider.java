@@ -35,12 +35,31 @@ public final class FarmDecider {
 
     public static Decision decide(FarmState state, Roster roster, FarmCommand command) {
         return switch (command) {
+            case FarmCommand.ChangeSettings change -> change(state, change);
             case FarmCommand.CreateTag create -> create(state, create.tag());
             case FarmCommand.ChangeTag change -> change(state, change.tag());
             case FarmCommand.DeleteTag delete -> delete(state, roster, delete.tag());
             case FarmCommand.BringTags bring -> bring(state, bring);
             case FarmCommand.CheckTags check -> check(state, check);
         };
+    }
+
+    /** Who sets the same again tells nobody anything: a second delivery, or a form that was saved twice. */
+    private static Decision change(FarmState state, FarmCommand.ChangeSettings change) {
+        Long basedOn = change.basedOn();
+        if (change.settings().equals(state.settings()) && state.revision() > 0) {
+            return Decision.NOTHING;
+        }
+        if (basedOn != null && basedOn != state.revision()) {
+            return Decision.rejected(
+                    Refusal.Kind.CONFLICT,
+                    "The farm's settings have been changed meanwhile; look at them again, and then change them");
+        }
+        long revision = state.revision() + 1;
+        return new Decision.Builder()
+                .event(new FarmEvent.SettingsChanged(revision, change.settings()))
+                .effect(new Effect.AdoptInEveryShard(revision, change.settings()))
+                .accepted();
     }
 
     private static Decision create(FarmState state, WorkerTag tag) {

@@ -3,7 +3,9 @@ package io.tablao.scheduler.farm;
 
 import io.tablao.event.EntityKey;
 import io.tablao.event.State;
+import io.tablao.event.State.FarmConfiguration;
 import io.tablao.event.State.FarmTag;
+import io.tablao.model.FarmSettings;
 import io.tablao.model.WorkerTag;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Entity;
@@ -15,14 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The farm as its shard holds it: a part for each tag. It is there from the start, empty. */
+/** The farm as its shard holds it: its settings, and a part for each tag. It is there from the start, empty. */
 public final class FarmState implements Entity {
 
     private static final String TAG = "tag/";
+    private static final String SETTINGS = "settings";
 
     private final Map<String, WorkerTag> tags = new TreeMap<>();
+
+    /** Null: nobody has set anything. */
+    private @Nullable FarmConfiguration configuration;
 
     private FarmState() {}
 
@@ -30,10 +37,11 @@ public final class FarmState implements Entity {
     public static FarmState recover(Collection<? extends State> parts) {
         var state = new FarmState();
         for (State part : parts) {
-            if (!(part instanceof FarmTag(WorkerTag tag))) {
-                throw new IllegalArgumentException("Not a part of the farm: " + part.key());
+            switch (part) {
+                case FarmTag(WorkerTag tag) -> state.tags.put(tag.id(), tag);
+                case FarmConfiguration configuration -> state.configuration = configuration;
+                default -> throw new IllegalArgumentException("Not a part of the farm: " + part.key());
             }
-            state.tags.put(tag.id(), tag);
         }
         return state;
     }
@@ -45,6 +53,9 @@ public final class FarmState implements Entity {
 
     @Override
     public Optional<State> part(String part) {
+        if (part.equals(SETTINGS)) {
+            return Optional.ofNullable(configuration);
+        }
         if (!part.startsWith(TAG)) {
             throw new IllegalArgumentException("The farm has no part " + part);
         }
@@ -53,12 +64,24 @@ public final class FarmState implements Entity {
 
     @Override
     public List<State> parts() {
-        return tags.values().stream().map(tag -> (State) new FarmTag(tag)).toList();
+        return Stream.concat(
+                        Stream.ofNullable(configuration), tags.values().stream().map(FarmTag::new))
+                .map(State.class::cast)
+                .toList();
     }
 
     @Override
     public List<Effect.SetTimer> timers(Instant now, Rules rules) {
         return List.of();
+    }
+
+    /** 0: nobody has set anything. */
+    long revision() {
+        return configuration == null ? 0 : configuration.revision();
+    }
+
+    FarmSettings settings() {
+        return configuration == null ? FarmSettings.NONE : configuration.settings();
     }
 
     Optional<WorkerTag> tag(String id) {
@@ -67,6 +90,12 @@ public final class FarmState implements Entity {
 
     Collection<WorkerTag> tags() {
         return tags.values();
+    }
+
+    void set(long revision, FarmSettings settings, Journal journal) {
+        FarmConfiguration before = configuration;
+        configuration = new FarmConfiguration(revision, settings);
+        journal.changed(key(), SETTINGS, () -> configuration = before);
     }
 
     /** @param after null: the tag is gone */

@@ -9,6 +9,7 @@ import io.tablao.model.JobStatus;
 import io.tablao.model.QueueId;
 import io.tablao.model.Roster;
 import io.tablao.model.TaskKey;
+import io.tablao.model.Variables;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Rules;
@@ -73,6 +74,14 @@ record Circumstances(JobState job, Roster roster, Instant now, Rules rules) {
         return roster.find(worker)
                 .filter(member -> member.profile().accepts(queueOf(index)))
                 .isPresent();
+    }
+
+    /** What variables are for the worker. */
+    Variables variablesOf(WorkerId worker) {
+        String platform = roster.find(worker)
+                .map(member -> member.profile().platform())
+                .orElseGet(() -> rules.farm().platform());
+        return rules.farm().variablesFor(platform);
     }
 
     /** Workers that are on the job's blocklist for the type. */

@@ -73,7 +73,8 @@ final class TaskReports {
                 start.task(),
                 start.attempt(),
                 circumstances.head().name(),
-                circumstances.tasks().definition(start.task().index())));
+                circumstances.tasks().definition(start.task().index()),
+                circumstances.variablesOf(start.worker())));
     }
 
     /**

@@ -12,6 +12,7 @@ public final class RosterApplier {
     public static RosterState apply(RosterState state, RosterEvent event, Journal journal) {
         switch (event) {
             case RosterEvent.RosterUpdated updated -> state.update(updated.member(), journal);
+            case RosterEvent.SettingsAdopted adopted -> state.adopt(adopted.revision(), adopted.settings(), journal);
             case RosterEvent.RemovedFromRoster removed -> state.remove(removed.worker(), journal);
         }
         return state;

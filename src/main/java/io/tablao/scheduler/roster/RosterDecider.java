@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a shard makes of news of a worker: its jobs get back what the worker does not run any more, and its queues count their
- * slots again. A second delivery of the same news changes nothing.
+ * slots again. What is set for the farm it goes by from then on. A second delivery of the same news changes nothing.
  */
 public final class RosterDecider {
 
@@ -26,6 +26,7 @@ public final class RosterDecider {
     public static Decision decide(RosterState state, ShardView shard, RosterCommand command) {
         return switch (command) {
             case RosterCommand.UpdateRoster update -> update(state, shard, update.member());
+            case RosterCommand.AdoptSettings adopt -> adopt(state, adopt);
             case RosterCommand.RemoveFromRoster remove -> remove(state, shard, remove.worker());
         };
     }
@@ -40,6 +41,14 @@ public final class RosterDecider {
         returnTasks(shard, member.worker(), keep, reason(member), decision);
         refreshQueues(shard, before, member, decision);
         return decision.accepted();
+    }
+
+    private static Decision adopt(RosterState state, RosterCommand.AdoptSettings adopt) {
+        return adopt.revision() <= state.revision()
+                ? Decision.NOTHING
+                : new Decision.Builder()
+                        .event(new RosterEvent.SettingsAdopted(state.shard(), adopt.revision(), adopt.settings()))
+                        .accepted();
     }
 
     private static Decision remove(RosterState state, ShardView shard, WorkerId worker) {

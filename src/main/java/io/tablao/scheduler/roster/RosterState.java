@@ -4,6 +4,8 @@ package io.tablao.scheduler.roster;
 import io.tablao.event.EntityKey;
 import io.tablao.event.State;
 import io.tablao.event.State.RosterEntry;
+import io.tablao.event.State.RosterSettings;
+import io.tablao.model.FarmSettings;
 import io.tablao.model.Roster;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Effect;
@@ -16,33 +18,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A shard's roster: a part for each worker that was ever told of. Every shard has one from the start, empty. */
+/**
+ * What a shard has been told: its roster, a part for each worker that it ever heard of, and the farm's settings. Every shard
+ * has one from the start, empty.
+ */
 public final class RosterState implements Entity {
+
+    private static final String SETTINGS = "settings";
 
     private final int shard;
     private final EntityKey key;
     private Roster roster;
 
-    private RosterState(int shard, Roster roster) {
+    /** Null: nobody has set anything. */
+    private @Nullable RosterSettings settings;
+
+    private RosterState(int shard, Roster roster, @Nullable RosterSettings settings) {
         this.shard = shard;
         this.key = EntityKey.ofRoster(shard);
         this.roster = roster;
+        this.settings = settings;
     }
 
     public static RosterState empty(int shard) {
-        return new RosterState(shard, Roster.EMPTY);
+        return new RosterState(shard, Roster.EMPTY, null);
     }
 
     /** The roster that has these parts; none at all is an empty one. */
     public static RosterState recover(int shard, Collection<? extends State> parts) {
         Map<WorkerId, Roster.Member> members = new HashMap<>();
+        RosterSettings settings = null;
         for (State part : parts) {
             if (part instanceof RosterEntry entry) {
                 members.put(entry.member().worker(), entry.member());
+            } else if (part instanceof RosterSettings adopted) {
+                settings = adopted;
             }
         }
-        return new RosterState(shard, new Roster(members));
+        return new RosterState(shard, new Roster(members), settings);
     }
 
     @Override
@@ -52,13 +68,18 @@ public final class RosterState implements Entity {
 
     @Override
     public Optional<State> part(String part) {
+        if (part.equals(SETTINGS)) {
+            return Optional.ofNullable(settings);
+        }
         return roster.find(WorkerId.of(part)).map(member -> new RosterEntry(shard, member));
     }
 
     @Override
     public List<State> parts() {
-        return roster.members().values().stream()
-                .map(member -> (State) new RosterEntry(shard, member))
+        return Stream.concat(
+                        Stream.ofNullable(settings),
+                        roster.members().values().stream().map(member -> new RosterEntry(shard, member)))
+                .map(State.class::cast)
                 .toList();
     }
 
@@ -73,6 +94,22 @@ public final class RosterState implements Entity {
 
     public Roster roster() {
         return roster;
+    }
+
+    /** 0: the shard has not been told of any settings. */
+    long revision() {
+        return settings == null ? 0 : settings.revision();
+    }
+
+    /** What people have set for the farm, as far as the shard has been told. */
+    public FarmSettings settings() {
+        return settings == null ? FarmSettings.NONE : settings.settings();
+    }
+
+    void adopt(long revision, FarmSettings adopted, Journal journal) {
+        RosterSettings before = settings;
+        settings = new RosterSettings(shard, revision, adopted);
+        journal.changed(key, SETTINGS, () -> settings = before);
     }
 
     void remove(WorkerId worker, Journal journal) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tablao.model.TaskCommand;
 import io.tablao.model.Variables;
+import io.tablao.variables.JsonVariables;
 import java.io.IOException;
 
 /**

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablao.event.FarmCommand;
 import io.tablao.event.FarmEvent;
 import io.tablao.event.Refusal;
+import io.tablao.event.State;
 import io.tablao.event.WorkerCommand;
+import io.tablao.model.FarmSettings;
 import io.tablao.model.Roster;
 import io.tablao.model.SessionId;
 import io.tablao.model.WorkerId;
@@ -22,7 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The farm's tags. */
+/** The farm's tags and settings. */
 class FarmDeciderTest {
 
     private static final WorkerId ANNA = new WorkerId(new UUID(0, 1));
@@ -155,6 +157,58 @@ class FarmDeciderTest {
                     .events()
                     .forEach(event -> FarmApplier.apply(farm, (FarmEvent) event, Journal.NONE));
         }
+    }
+
+    @Test
+    void what_is_set_is_told_to_every_shard() {
+        FarmSettings first = FarmSettings.NONE.withSharedStorage("/mnt/a");
+        FarmSettings second = FarmSettings.NONE.withSharedStorage("/mnt/b");
+
+        assertThat(decide(new FarmCommand.ChangeSettings(first, 0L))).isEqualTo(set(1, first));
+        given(new FarmCommand.ChangeSettings(first, 0L));
+        assertThat(decide(new FarmCommand.ChangeSettings(second, null))).isEqualTo(set(2, second));
+    }
+
+    @Test
+    void a_second_delivery_of_settings_changes_nothing() {
+        var change = new FarmCommand.ChangeSettings(FarmSettings.NONE.withSharedStorage("/mnt/a"), 0L);
+        given(change);
+
+        assertThat(decide(change)).isEqualTo(Decision.NOTHING);
+    }
+
+    @Test
+    void settings_that_somebody_else_has_changed_meanwhile_are_not_overwritten() {
+        given(new FarmCommand.ChangeSettings(FarmSettings.NONE.withSharedStorage("/mnt/a"), 0L));
+
+        assertThat(decide(new FarmCommand.ChangeSettings(FarmSettings.NONE.withSharedStorage("/mnt/b"), 0L)))
+                .isEqualTo(Decision.rejected(
+                        Refusal.Kind.CONFLICT,
+                        "The farm's settings have been changed meanwhile; look at them again, and then change them"));
+    }
+
+    @Test
+    void settings_are_recovered_and_rolled_back() {
+        given(new FarmCommand.CreateTag(GPU), new FarmCommand.ChangeSettings(FarmSettings.NONE, null));
+        List<State> parts = farm.parts();
+        assertThat(FarmState.recover(parts).parts()).isEqualTo(parts).hasSize(2);
+
+        var undo = new ArrayList<Runnable>();
+        var changed = new FarmEvent.SettingsChanged(2, FarmSettings.NONE.withSharedStorage("/mnt/b"));
+        FarmApplier.apply(farm, changed, (entity, part, each) -> {
+            assertThat(farm.part(part)).contains(new State.FarmConfiguration(2, changed.settings()));
+            undo.add(each);
+        });
+        assertThat(undo).hasSize(1);
+        undo.forEach(Runnable::run);
+        assertThat(farm.parts()).isEqualTo(parts);
+    }
+
+    private static Decision set(long revision, FarmSettings settings) {
+        return new Decision.Builder()
+                .event(new FarmEvent.SettingsChanged(revision, settings))
+                .effect(new Effect.AdoptInEveryShard(revision, settings))
+                .accepted();
     }
 
     private Decision decide(FarmCommand command) {

@@ -273,7 +273,8 @@ class DeletionTest {
                 usual.workerRetention(),
                 usual.zone(),
                 retention,
-                usual.deletedJobMemory());
+                usual.deletedJobMemory(),
+                usual.farm());
     }
 
     private static TaskDefinition[] chunk(int first, int count) {

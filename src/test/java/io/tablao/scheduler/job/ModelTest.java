@@ -87,7 +87,8 @@ class ModelTest {
                     Duration.ZERO,
                     ZoneOffset.UTC,
                     Duration.ofDays(180),
-                    Duration.ofDays(7));
+                    Duration.ofDays(7),
+                    Rules.DEFAULT.farm());
             roster = roster();
             int size = 1 + random.nextInt(12);
             for (int index = 0; index < size; index++) {

@@ -20,6 +20,7 @@ import io.tablao.model.TaskCommand;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
+import io.tablao.scheduler.entity.Rules;
 import io.tablao.scheduler.job.JobTrial.Ask;
 import io.tablao.scheduler.job.JobTrial.Past;
 import java.time.Duration;
@@ -334,6 +335,13 @@ final class Plot {
     }
 
     static Notice granted(int attempt, Crew worker, TaskDefinition task) {
-        return new Notice.Granted(worker.id(), worker.session(), key(task.index()), attempt, "Film", task);
+        return new Notice.Granted(
+                worker.id(),
+                worker.session(),
+                key(task.index()),
+                attempt,
+                "Film",
+                task,
+                Rules.DEFAULT.farm().variablesFor("linux"));
     }
 }

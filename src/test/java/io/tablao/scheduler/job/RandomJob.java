@@ -76,7 +76,8 @@ final class RandomJob {
                 Duration.ZERO,
                 ZoneOffset.UTC,
                 Duration.ofDays(180),
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                Rules.DEFAULT.farm());
         if (random.nextBoolean()) {
             options.put("tablao.retries", Integer.toString(random.nextInt(3)));
             options.put("tablao.retry_delay", "1s");

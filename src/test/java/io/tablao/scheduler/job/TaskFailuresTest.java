@@ -63,7 +63,20 @@ class TaskFailuresTest {
     private static Rules failing(int taskFailAfter, int jobFailPercent) {
         var none = Duration.ZERO;
         return new Rules(
-                taskFailAfter, 3, jobFailPercent, none, none, none, none, none, none, none, ZoneOffset.UTC, none, none);
+                taskFailAfter,
+                3,
+                jobFailPercent,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                ZoneOffset.UTC,
+                none,
+                none,
+                Rules.DEFAULT.farm());
     }
 
     @Test

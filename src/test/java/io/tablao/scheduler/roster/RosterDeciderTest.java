@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablao.event.JobCommand.ReturnTasks;
 import io.tablao.event.QueueCommand.RefreshQueue;
 import io.tablao.event.RosterCommand;
+import io.tablao.event.RosterCommand.AdoptSettings;
 import io.tablao.event.RosterCommand.UpdateRoster;
 import io.tablao.event.RosterEvent;
 import io.tablao.event.RosterEvent.RosterUpdated;
+import io.tablao.event.RosterEvent.SettingsAdopted;
+import io.tablao.model.FarmSettings;
 import io.tablao.model.JobId;
 import io.tablao.model.QueueId;
 import io.tablao.model.Roster;
@@ -160,6 +163,23 @@ class RosterDeciderTest {
         undo.forEach(Runnable::run);
         assertThat(state.parts()).isEmpty();
         assertThat(state.part(ANNA.toString())).isEmpty();
+    }
+
+    @Test
+    void newer_settings_are_adopted_and_older_ones_are_not() {
+        FarmSettings settings = FarmSettings.NONE.withSharedStorage("/mnt/a");
+        var adopted = new SettingsAdopted(SHARD, 2, settings);
+        var second = new AdoptSettings(SHARD, 2, settings);
+        assertThat(RosterDecider.decide(state, VIEW, second))
+                .isEqualTo(new Decision.Builder().event(adopted).accepted());
+
+        RosterApplier.apply(state, adopted, Journal.NONE);
+
+        assertThat(state.settings()).isEqualTo(settings);
+        assertThat(RosterState.recover(SHARD, state.parts()).settings()).isEqualTo(settings);
+        assertThat(RosterDecider.decide(state, VIEW, second)).isEqualTo(Decision.NOTHING);
+        assertThat(RosterDecider.decide(state, VIEW, new AdoptSettings(SHARD, 1, FarmSettings.NONE)))
+                .isEqualTo(Decision.NOTHING);
     }
 
     private void given(Roster.Member member) {

@@ -73,7 +73,8 @@ final class WorkerTrial {
                 rules.workerRetention(),
                 zone,
                 rules.jobRetention(),
-                rules.deletedJobMemory());
+                rules.deletedJobMemory(),
+                rules.farm());
         return this;
     }
 
@@ -194,6 +195,7 @@ final class WorkerTrial {
             when tell.command() instanceof PrepareQueue prepare -> said.add("queue " + prepare.queue());
             case Effect.Tell tell -> said.add("farm hears: " + tell.command());
             case Effect.TellLater tell -> said.add("farm hears later: " + tell.command());
+            case Effect.AdoptInEveryShard adopt -> throw new AssertionError("Not of a worker: " + adopt);
             case Effect.Dispatch dispatch -> throw new AssertionError("Not of a worker: " + dispatch);
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tablao.model.Platform;
 import io.tablao.model.Variables;
+import io.tablao.variables.JsonVariables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

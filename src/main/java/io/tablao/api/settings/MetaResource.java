@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tablao.api;
+package io.tablao.api.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.smallrye.common.annotation.NonBlocking;
-import io.tablao.storage.SharedStorage;
-import io.tablao.storage.StorageConfig;
+import io.smallrye.mutiny.Uni;
+import io.tablao.model.FarmSetup;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,10 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v3")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "meta")
-@NonBlocking
 public class MetaResource {
 
-    /** @param shortversion without what a build adds to it */
+    /** The version of Flamenco whose add-on and workers this farm serves; they look at it, and refuse or warn at another. */
+    private static final String COMPATIBLE = "3.9";
+
+    /** @param git our own version */
     @Schema(name = "FlamencoVersion")
     record Version(String version, String shortversion, String name, String git) {}
 
@@ -33,37 +34,29 @@ public class MetaResource {
             @JsonProperty("shamanEnabled") boolean shamanEnabled,
             @JsonProperty("isFirstRun") boolean isFirstRun) {}
 
-    private final ApiConfig config;
+    private final FarmSettingsDesk desk;
     private final String version;
-    private final SharedStorage storage;
-    private final StorageConfig storageConfig;
 
     @Inject
-    MetaResource(
-            ApiConfig config,
-            SharedStorage storage,
-            StorageConfig storageConfig,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.config = config;
+    MetaResource(FarmSettingsDesk desk, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.desk = desk;
         this.version = version;
-        this.storage = storage;
-        this.storageConfig = storageConfig;
     }
 
     @GET
     @Path("version")
     @Operation(operationId = "getVersion", summary = "The version of this farm's program")
-    public Version version() {
-        int build = version.indexOf('-');
-        String released = build < 0 ? version : version.substring(0, build);
-        return new Version(version, released, config.farmName(), version);
+    public Uni<Version> version() {
+        return desk.setup().map(farm -> new Version(COMPATIBLE, COMPATIBLE, farm.name(), "tablao-" + version));
     }
 
     @GET
     @Path("configuration")
     @Operation(operationId = "getConfiguration", summary = "What a submitter needs to know of this farm")
-    public Configuration configuration() {
-        return new Configuration(
-                storage.location().toString(), storageConfig.shaman().enabled(), false);
+    public Uni<Configuration> configuration() {
+        return desk.lastKnown().map(current -> {
+            FarmSetup setup = desk.setup(current);
+            return new Configuration(setup.sharedStorage(), setup.shaman(), desk.isFirstRun(current));
+        });
     }
 }
