@@ -28,4 +28,15 @@ public interface ApiConfig {
     /** Requests that may wait for the scheduler at once; more are turned away, to be repeated later. */
     @WithDefault("2000")
     int mostWaiting();
+
+    /** Calls of workers that may wait at once, most of them for a task; more are turned away, to be repeated later. */
+    @WithDefault("20000")
+    int mostCallsWaiting();
+
+    /**
+     * How long a worker that speaks HTTP waits for a task before it is told that there is none, at most 30 seconds. While it
+     * waits it gets one at once.
+     */
+    @WithDefault("20s")
+    Duration taskWait();
 }

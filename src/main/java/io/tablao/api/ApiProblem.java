@@ -20,6 +20,16 @@ public final class ApiProblem extends RuntimeException {
         return new ApiProblem(400, message, null);
     }
 
+    /** Nobody can tell who asks. */
+    public static ApiProblem unauthenticated(String message) {
+        return new ApiProblem(401, message, null);
+    }
+
+    /** Whoever asks is not who it says. */
+    public static ApiProblem forbidden(String message) {
+        return new ApiProblem(403, message, null);
+    }
+
     public static ApiProblem notFound(String message) {
         return new ApiProblem(404, message, null);
     }

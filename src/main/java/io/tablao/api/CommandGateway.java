@@ -12,12 +12,15 @@ import io.tablao.bus.Roles;
 import io.tablao.bus.TransactionalOutlet;
 import io.tablao.bus.TransactionalOutlet.Outgoing;
 import io.tablao.event.Answer;
+import io.tablao.event.Caller;
 import io.tablao.event.Command;
 import io.tablao.event.Envelope;
 import io.tablao.event.JobCommand.RegisterJob;
+import io.tablao.event.LogChunk;
 import io.tablao.event.Message;
 import io.tablao.event.SubmitJob;
 import io.tablao.event.Topics;
+import io.tablao.event.WorkerCommand;
 import io.tablao.model.Actor;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,7 +97,40 @@ public class CommandGateway {
      */
     public Uni<Optional<Answer>> ask(Command command, Duration wait) {
         Envelope<Command> asked = envelope(command);
-        return exchange(asked.id(), List.of(new Outgoing(Topics.COMMANDS, asked)), wait);
+        return exchange(asked.id(), List.of(new Outgoing(Topics.COMMANDS, asked)), wait, config.mostWaiting());
+    }
+
+    /** Where the answer to a call is to go. */
+    public Caller caller() {
+        return new Caller(name, UUID.randomUUID());
+    }
+
+    /**
+     * Carries a worker's call to the scheduler.
+     *
+     * @param call whose caller was made by {@link #caller}, for it alone
+     * @return the scheduler's answer; empty when it has not come within the time, which for most calls means that it is away. Fails
+     *     with {@link KafkaAway} when it could not be sent.
+     */
+    public Uni<Optional<Answer>> call(WorkerCommand.Call call, Duration wait) {
+        // Without an answer of its own: it would say no more than that the call was heard.
+        Envelope<Command> called =
+                new Envelope<>(UUID.randomUUID(), clock.instant(), null, null, Actor.worker(call.worker()), call);
+        return exchange(
+                call.caller().request(),
+                List.of(new Outgoing(Topics.COMMANDS, called)),
+                wait,
+                config.mostCallsWaiting());
+    }
+
+    /** Writes what a worker has sent of a task's log: all of it, or nothing. */
+    public Uni<Void> write(List<LogChunk> chunks) {
+        List<Outgoing> messages = chunks.stream()
+                .map(chunk -> new Outgoing(
+                        Topics.TASK_LOGS, new Envelope<>(UUID.randomUUID(), clock.instant(), null, null, null, chunk)))
+                .toList();
+        return CallerContext.keep(
+                Uni.createFrom().deferred(() -> Uni.createFrom().completionStage(outlet.send(messages))));
     }
 
     /**
@@ -131,7 +167,8 @@ public class CommandGateway {
         return exchange(
                 submitted.id(),
                 List.of(new Outgoing(Topics.COMMANDS, registered), new Outgoing(Topics.SUBMISSIONS, submitted)),
-                wait);
+                wait,
+                config.mostWaiting());
     }
 
     private <M extends Message> Envelope<M> envelope(M body) {
@@ -142,9 +179,9 @@ public class CommandGateway {
         return clock.instant();
     }
 
-    private Uni<Optional<Answer>> exchange(UUID asked, List<Outgoing> messages, Duration wait) {
+    private Uni<Optional<Answer>> exchange(UUID asked, List<Outgoing> messages, Duration wait, int mostWaiting) {
         return CallerContext.keep(Uni.createFrom().deferred(() -> {
-            if (waiting.size() >= config.mostWaiting()) {
+            if (waiting.size() >= mostWaiting) {
                 return Uni.createFrom()
                         .failure(ApiProblem.unavailable(
                                 waiting.size() + " requests wait for the scheduler already; try again soon", null));

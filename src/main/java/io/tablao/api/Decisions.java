@@ -32,6 +32,7 @@ public class Decisions {
         return gateway.ask(command, config.decisionWait()).chain(answer -> switch (answer.orElse(null)) {
             case Answer.Accepted accepted -> projected(accepted);
             case Answer.Rejected rejected -> Uni.createFrom().failure(problem(rejected.refusal()));
+            case Answer.ToCall call -> throw new IllegalStateException("Not an answer to " + command + ": " + call);
             case null ->
                 Uni.createFrom()
                         .failure(ApiProblem.unavailable(

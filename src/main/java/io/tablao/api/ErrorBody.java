@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.api;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -21,6 +22,9 @@ public record ErrorBody(int code, String message) {
                 Response.status(code).type(MediaType.APPLICATION_JSON_TYPE).entity(this);
         if (code == 503) {
             response.header("Retry-After", SECONDS_TO_WAIT);
+        }
+        if (code == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"workers\"");
         }
         return response.build();
     }

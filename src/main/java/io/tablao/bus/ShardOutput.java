@@ -61,6 +61,11 @@ public final class ShardOutput {
         others.add(new ProducerRecord<>(Topics.INBOX, null, notice.body().key(), MessageCodec.encode(notice)));
     }
 
+    /** To a worker's call, which no event need be waited for. */
+    public void answer(Envelope<? extends Answer> answer) {
+        others.add(new ProducerRecord<>(Topics.ANSWERS, null, answer.body().key(), MessageCodec.encode(answer)));
+    }
+
     /** The command was carried out; whoever waits for it may look for its last event, when there is one. */
     public void accepted(String to, UUID command, boolean anyEvent) {
         replies.add(new Reply(to, command, null, anyEvent ? events.size() - 1 : -1));

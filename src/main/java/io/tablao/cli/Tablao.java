@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Also: ./tablao test [--long] runs the tests, ./tablao bench compile|submit|farm a benchmark.",
+            "Also: ./tablao test [--long] runs the tests, ./tablao bench compile|submit|farm|workers a benchmark.",
             "./tablao help COMMAND tells more of one."
         })
 public final class Tablao implements Runnable {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.event;
 
+import io.tablao.model.TaskDefinition;
+import io.tablao.model.TaskKey;
+import io.tablao.model.Variables;
+import io.tablao.model.WorkerStatus;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,4 +34,40 @@ public sealed interface Answer extends Message {
 
     @Version(2)
     record Rejected(String to, UUID command, Refusal refusal) implements Answer {}
+
+    /** To a {@link WorkerCommand.Call}; the command is the caller's request. */
+    sealed interface ToCall extends Answer {}
+
+    /** @param secretHash of the worker's secret */
+    record SecretFound(String to, UUID command, String secretHash) implements ToCall {}
+
+    /** The worker is to go to that status. */
+    record GoToStatus(String to, UUID command, WorkerStatus status) implements ToCall {}
+
+    /** All is well, and there is nothing to do. */
+    record NothingToDo(String to, UUID command) implements ToCall {}
+
+    /** The worker runs the attempt from now on, or already. */
+    record TaskGiven(
+            String to,
+            UUID command,
+            TaskKey task,
+            int attempt,
+            String jobName,
+            String jobType,
+            int jobPriority,
+            TaskDefinition definition,
+            Variables variables)
+            implements ToCall {}
+
+    /**
+     * @param may whether the worker may go on
+     * @param reason why it may not
+     * @param statusRequested whether that is because it is to go to another status
+     */
+    record KeepRunning(String to, UUID command, boolean may, String reason, boolean statusRequested)
+            implements ToCall {}
+
+    /** @param sequence of the first chunk of the log that was announced */
+    record TaskUpdated(String to, UUID command, TaskKey task, int attempt, int sequence) implements ToCall {}
 }

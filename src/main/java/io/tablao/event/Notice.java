@@ -55,18 +55,22 @@ public sealed interface Notice extends Message {
      *
      * @param variables what {@code {name}} in the definition's commands is to become for this worker
      */
-    @Version(2)
+    @Version(3)
     record Granted(
             WorkerId worker,
             SessionId session,
             TaskKey task,
             int attempt,
             String jobName,
+            String jobType,
+            int jobPriority,
             TaskDefinition definition,
             Variables variables)
             implements Notice {
-        // Absent from version 1, when each worker had its own alone.
+        // The variables are absent from version 1, when each worker had its own alone; what kind of job it is, from
+        // version 2.
         public Granted {
+            jobType = jobType == null ? "" : jobType;
             variables = variables == null ? Variables.NONE : variables;
         }
     }

@@ -3,6 +3,7 @@ package io.tablao.event;
 
 import io.tablao.model.JobId;
 import io.tablao.model.QueueId;
+import io.tablao.model.SessionId;
 import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import java.time.Duration;
@@ -87,6 +88,9 @@ public sealed interface QueueCommand extends Command {
 
     /** The worker has ended the task, or was relieved of it, having run it for so long. */
     record FreeSlot(QueueId queue, TaskKey task, WorkerId worker, Duration ran) implements QueueCommand {}
+
+    /** From a worker that speaks HTTP: it would take a task now, and until then. */
+    record AwaitTask(QueueId queue, WorkerId worker, SessionId session, Instant until) implements QueueCommand {}
 
     /** The worker to whom a task was offered cannot take it now. */
     record DeclineOffer(QueueId queue, TaskKey task, int attempt, WorkerId worker) implements QueueCommand {}

@@ -3,6 +3,7 @@ package io.tablao.event;
 
 import io.tablao.model.JobId;
 import io.tablao.model.QueueId;
+import io.tablao.model.SessionId;
 import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import java.time.Duration;
@@ -75,6 +76,13 @@ public sealed interface QueueEvent extends Event {
     record TaskDispatched(QueueId queue, TaskKey task, int attempt, Instant at) implements Internal {}
 
     record TaskOffered(QueueId queue, TaskKey task, int attempt, WorkerId worker, Instant at) implements Internal {}
+
+    /** A worker that speaks HTTP would take a task. */
+    record WorkerWaits(QueueId queue, WorkerId worker, SessionId session, Instant since, Instant until)
+            implements Internal {}
+
+    /** The task waits again: the worker that it was offered to does not wait any more, and will say when it does. */
+    record OfferTakenBack(QueueId queue, TaskKey task, int attempt) implements Internal {}
 
     /** The offer is open again, for another worker. */
     record OfferDeclined(QueueId queue, TaskKey task, int attempt, WorkerId worker) implements Internal {}

@@ -16,7 +16,7 @@ public sealed interface RosterCommand extends Command {
         return EntityKey.ofRoster(shard());
     }
 
-    @Version(2)
+    @Version(3)
     record UpdateRoster(int shard, Roster.Member member) implements RosterCommand {}
 
     /** From the farm: what is set for it from now on. */

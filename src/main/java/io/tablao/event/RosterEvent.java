@@ -20,7 +20,7 @@ public sealed interface RosterEvent extends Event {
         return false;
     }
 
-    @Version(2)
+    @Version(3)
     record RosterUpdated(int shard, Roster.Member member) implements RosterEvent {}
 
     record SettingsAdopted(int shard, long revision, FarmSettings settings) implements RosterEvent {}

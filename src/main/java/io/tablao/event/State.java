@@ -12,6 +12,7 @@ import io.tablao.model.Roster;
 import io.tablao.model.SessionId;
 import io.tablao.model.SleepSchedule;
 import io.tablao.model.TaskDefinition;
+import io.tablao.model.TaskKey;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
@@ -42,6 +43,7 @@ public sealed interface State extends Message {
     /**
      * A job without its tasks. Settings are not decided on, so they are not here.
      *
+     * @param type its job type; empty: it was written before this was noted
      * @param compilation whose chunks are taken; null: none has begun
      * @param nextChunk the chunk that is due
      * @param initialStatus to which the job goes when it is sealed
@@ -49,10 +51,11 @@ public sealed interface State extends Message {
      * @param ended when it was completed, failed or canceled; null: it was not, or it runs again
      * @param deleteRequested since when it is being deleted; null: it is not
      */
-    @Version(2)
+    @Version(3)
     record JobHead(
             JobId job,
             String name,
+            String type,
             JobStatus status,
             JobStatus initialStatus,
             int priority,
@@ -66,6 +69,7 @@ public sealed interface State extends Message {
             implements State {
         public JobHead {
             blocklist = Map.copyOf(blocklist);
+            type = type == null ? "" : type;
             // Written before the end was noted.
             ended = ended == null && status.ended() ? created : ended;
         }
@@ -84,6 +88,7 @@ public sealed interface State extends Message {
             return new JobHead(
                     job,
                     submission.name(),
+                    submission.type(),
                     JobStatus.UNDER_CONSTRUCTION,
                     submission.initialStatus(),
                     submission.priority(),
@@ -126,6 +131,7 @@ public sealed interface State extends Message {
             return new JobHead(
                     job,
                     name,
+                    type,
                     status,
                     initialStatus,
                     priority,
@@ -150,6 +156,7 @@ public sealed interface State extends Message {
             return new JobHead(
                     job,
                     name,
+                    type,
                     status,
                     initialStatus,
                     priority,
@@ -354,6 +361,41 @@ public sealed interface State extends Message {
         }
     }
 
+    /**
+     * By what a worker that speaks HTTP is known.
+     *
+     * @param secretHash of its secret
+     */
+    record WorkerSecret(WorkerId worker, String secretHash) implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(worker);
+        }
+
+        @Override
+        public String part() {
+            return "secret";
+        }
+    }
+
+    /**
+     * The attempt that a worker that speaks HTTP has, or had last.
+     *
+     * @param logChunks how many chunks of its log there are
+     */
+    record WorkerHold(WorkerId worker, SessionId session, TaskKey task, int attempt, HoldStage stage, int logChunks)
+            implements State {
+        @Override
+        public EntityKey entity() {
+            return EntityKey.of(worker);
+        }
+
+        @Override
+        public String part() {
+            return "hold";
+        }
+    }
+
     /** @param open whether the queue's topic is there */
     record QueueHead(QueueId queue, boolean open) implements State {
         @Override
@@ -414,7 +456,7 @@ public sealed interface State extends Message {
         }
     }
 
-    @Version(2)
+    @Version(3)
     record RosterEntry(int shard, Roster.Member member) implements State {
         @Override
         public EntityKey entity() {

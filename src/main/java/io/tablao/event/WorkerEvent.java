@@ -3,6 +3,7 @@ package io.tablao.event;
 
 import io.tablao.model.SessionId;
 import io.tablao.model.SleepSchedule;
+import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerProfile;
 import io.tablao.model.WorkerStatus;
@@ -75,4 +76,34 @@ public sealed interface WorkerEvent extends Event {
 
     /** Nobody knows the worker any more. */
     record WorkerDeleted(WorkerId worker, String reason) implements WorkerEvent {}
+
+    /** A worker that speaks HTTP is known; it is offline. */
+    record WorkerRegistered(WorkerId worker, SessionId session, WorkerProfile profile, Instant at)
+            implements WorkerEvent {}
+
+    /** Bookkeeping about workers that speak HTTP, which stays inside the scheduler. */
+    sealed interface Internal extends WorkerEvent {
+        @Override
+        default boolean published() {
+            return false;
+        }
+    }
+
+    record SecretKept(WorkerId worker, String secretHash) implements Internal {}
+
+    /** The worker waits for a task. */
+    record WaitBegun(WorkerId worker, Caller caller, Instant until) implements Internal {}
+
+    record WaitEnded(WorkerId worker) implements Internal {}
+
+    /**
+     * How it stands between the worker and an attempt, instead of any before.
+     *
+     * @param logChunks how many chunks of its log there are
+     */
+    record AttemptHeld(WorkerId worker, SessionId session, TaskKey task, int attempt, HoldStage stage, int logChunks)
+            implements Internal {}
+
+    /** The attempt that it held is void. */
+    record HoldLost(WorkerId worker) implements Internal {}
 }

@@ -16,8 +16,30 @@ public record Roster(Map<WorkerId, Member> members) {
 
     public static final Roster EMPTY = new Roster(Map.of());
 
+    /** How a worker hears of work. */
+    public enum Link {
+        /** It listens to the topics of tasks, and to its inbox. */
+        KAFKA,
+        /** It asks over HTTP; its entity listens for it. */
+        HTTP
+    }
+
     /** One worker as the roster knows it. */
-    public record Member(WorkerId worker, SessionId session, WorkerStatus status, WorkerProfile profile) {
+    public record Member(WorkerId worker, SessionId session, WorkerStatus status, WorkerProfile profile, Link link) {
+
+        // Absent from what was written when there was no other.
+        public Member {
+            link = link == null ? Link.KAFKA : link;
+        }
+
+        /** One that listens to Kafka. */
+        public Member(WorkerId worker, SessionId session, WorkerStatus status, WorkerProfile profile) {
+            this(worker, session, status, profile, Link.KAFKA);
+        }
+
+        public boolean asks() {
+            return link == Link.HTTP;
+        }
 
         public boolean awake() {
             return status == WorkerStatus.AWAKE;
@@ -42,6 +64,12 @@ public record Roster(Map<WorkerId, Member> members) {
 
     public Optional<Member> find(WorkerId worker) {
         return Optional.ofNullable(members.get(worker));
+    }
+
+    /** Whether the worker is one that asks for work over HTTP. */
+    public boolean asks(WorkerId worker) {
+        var member = members.get(worker);
+        return member != null && member.asks();
     }
 
     /** Whether the worker is awake in just this session. */

@@ -19,6 +19,7 @@ import io.tablao.event.WorkerEvent.SleepScheduleFollowed;
 import io.tablao.event.WorkerEvent.SleepScheduleSet;
 import io.tablao.event.WorkerEvent.WorkerDeleted;
 import io.tablao.event.WorkerEvent.WorkerLost;
+import io.tablao.event.WorkerEvent.WorkerRegistered;
 import io.tablao.event.WorkerEvent.WorkerSeen;
 import io.tablao.event.WorkerEvent.WorkerSignedOff;
 import io.tablao.event.WorkerEvent.WorkerSignedOn;
@@ -76,6 +77,12 @@ final class EventFold {
             case WorkerTagsChanged changed -> worker.tags = changed.tags();
             case SleepScheduleSet set -> worker.schedule = new WorkerPatch.Schedule(set.schedule(), set.nextChange());
             case SleepScheduleFollowed followed -> worker.followed(followed.nextChange());
+            // As a worker that has signed off from a session, it has none.
+            case WorkerRegistered by ->
+                worker.signedOn(
+                        new WorkerSignedOn(by.worker(), by.session(), by.profile(), by.at(), WorkerStatus.OFFLINE));
+            // Not published: the scheduler's bookkeeping.
+            case WorkerEvent.Internal internal -> {}
             case WorkerDeleted deleted -> workers.put(event.worker(), WorkerPatch.deleted(event.worker()));
         }
     }

@@ -27,6 +27,8 @@ record Origin(UUID id, Actor actor) {
             case WorkerCommand.SignOnWorker on -> Actor.worker(on.worker());
             case WorkerCommand.SignOffWorker off -> Actor.worker(off.worker());
             case WorkerCommand.Heartbeat beat -> Actor.worker(beat.worker());
+            case WorkerCommand.RegisterWorker register -> Actor.worker(register.worker());
+            case WorkerCommand.Call call -> Actor.worker(call.worker());
             case JobCommand.AddTasks add -> Actor.COMPILER;
             case JobCommand.SealJob seal -> Actor.COMPILER;
             case JobCommand.FailCompilation failure -> Actor.COMPILER;

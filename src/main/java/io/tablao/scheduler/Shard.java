@@ -8,6 +8,7 @@ import io.tablao.event.FarmCommand;
 import io.tablao.event.FarmEvent;
 import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
+import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand;
 import io.tablao.event.QueueEvent;
 import io.tablao.event.RosterCommand;
@@ -50,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +192,43 @@ final class Shard {
             case QUEUE -> queues.get(key);
             case ROSTER -> roster;
             case FARM -> farm;
+        };
+    }
+
+    /**
+     * A worker that speaks HTTP has no inbox that it could read: its entity does what a slot does, and hears of work as of
+     * everything else, by commands. Empty: the notice goes to the inbox.
+     */
+    Optional<Command> instead(Notice notice) {
+        if (!roster.roster().asks(notice.worker())) {
+            return Optional.empty();
+        }
+        return switch (notice) {
+            case Notice.Offered offer ->
+                Optional.of(new WorkerCommand.TakeOffer(
+                        offer.worker(), offer.session(), offer.queue(), offer.task(), offer.attempt()));
+            case Notice.Granted grant ->
+                Optional.of(new WorkerCommand.BeginTask(
+                        grant.worker(),
+                        grant.session(),
+                        grant.task(),
+                        grant.attempt(),
+                        grant.jobName(),
+                        grant.jobType(),
+                        grant.jobPriority(),
+                        grant.definition(),
+                        grant.variables()));
+            case Notice.Refused refused ->
+                Optional.of(new WorkerCommand.DropTask(
+                        refused.worker(), refused.session(), refused.task(), refused.attempt(), refused.reason()));
+            case Notice.StopTask stop ->
+                Optional.of(new WorkerCommand.DropTask(
+                        stop.worker(), stop.session(), stop.task(), stop.attempt(), stop.reason()));
+            // What its entity says itself, it says when it is asked.
+            case Notice.SignedOn on -> Optional.empty();
+            case Notice.ChangeStatus change -> Optional.empty();
+            case Notice.ChangeTags change -> Optional.empty();
+            case Notice.SessionEnded ended -> Optional.empty();
         };
     }
 

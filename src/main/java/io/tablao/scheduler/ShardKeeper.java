@@ -218,14 +218,16 @@ final class ShardKeeper implements ShardOwner {
                         output.event(number, caused(due.origin(), due.origin().toldWith(event), event, now));
                     }
                 }
-                carryOut(accepted.effects(), due.origin(), followers, output, now);
+                carryOut(shard, accepted.effects(), due.origin(), followers, output, now);
             }
-            case Decision.Rejected rejected -> carryOut(rejected.effects(), due.origin(), followers, output, now);
+            case Decision.Rejected rejected ->
+                carryOut(shard, rejected.effects(), due.origin(), followers, output, now);
         }
         return decision;
     }
 
-    private void carryOut(List<Effect> effects, Origin origin, Deque<Due> followers, ShardOutput output, Instant now) {
+    private void carryOut(
+            Shard shard, List<Effect> effects, Origin origin, Deque<Due> followers, ShardOutput output, Instant now) {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Tell tell -> followers.add(new Due(tell.command(), origin));
@@ -235,28 +237,36 @@ final class ShardKeeper implements ShardOwner {
                 // if it
                 // is decided before the worker's session is over.
                 case Effect.TellEveryShard tell -> {
-                    for (int shard = 0; shard < shardCount; shard++) {
-                        throughLog(shard, new RosterCommand.UpdateRoster(shard, tell.member()), origin, output, now);
+                    for (int each = 0; each < shardCount; each++) {
+                        throughLog(each, new RosterCommand.UpdateRoster(each, tell.member()), origin, output, now);
                     }
                 }
                 case Effect.ForgetInEveryShard forget -> {
-                    for (int shard = 0; shard < shardCount; shard++) {
+                    for (int each = 0; each < shardCount; each++) {
                         throughLog(
-                                shard, new RosterCommand.RemoveFromRoster(shard, forget.worker()), origin, output, now);
+                                each, new RosterCommand.RemoveFromRoster(each, forget.worker()), origin, output, now);
                     }
                 }
                 case Effect.AdoptInEveryShard adopt -> {
-                    for (int shard = 0; shard < shardCount; shard++) {
+                    for (int each = 0; each < shardCount; each++) {
                         throughLog(
-                                shard,
-                                new RosterCommand.AdoptSettings(shard, adopt.revision(), adopt.settings()),
+                                each,
+                                new RosterCommand.AdoptSettings(each, adopt.revision(), adopt.settings()),
                                 origin,
                                 output,
                                 now);
                     }
                 }
                 case Effect.Dispatch dispatch -> output.dispatch(caused(origin, null, dispatch.dispatch(), now));
-                case Effect.Notify notify -> output.notice(caused(origin, null, notify.notice(), now));
+                case Effect.Notify notify -> {
+                    Optional<Command> instead = shard.instead(notify.notice());
+                    if (instead.isPresent()) {
+                        followers.add(new Due(instead.get(), origin));
+                    } else {
+                        output.notice(caused(origin, null, notify.notice(), now));
+                    }
+                }
+                case Effect.Reply reply -> output.answer(caused(origin, null, reply.answer(), now));
                 case Effect.SetTimer timer -> timerEffects.add(timer);
                 case Effect.ClearTimer timer -> timerEffects.add(timer);
             }

@@ -23,11 +23,13 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import io.tablao.farm.TestInfrastructure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,115 @@ class ApiIT {
                 .statusCode(200)
                 .body("etag", notNullValue(), "settings.key", hasItems("message"));
         expectError(given().get("/api/v3/jobs/type/nope").then(), 404, "There is no job type \"nope\"");
+    }
+
+    @Test
+    void workersOverHttpProveWhoTheyAre() {
+        expectError(given().post("/api/v3/worker/task").then(), 401, "A worker says who it is");
+        given().auth()
+                .preemptive()
+                .basic("anna", "secret")
+                .get("/api/v3/worker/state")
+                .then()
+                .statusCode(403);
+        given().auth()
+                .preemptive()
+                .basic(UUID.randomUUID().toString(), "secret")
+                .get("/api/v3/worker/state")
+                .then()
+                .statusCode(403);
+        String anna = registerWorker("known-anna");
+        given().auth()
+                .preemptive()
+                .basic(anna, "not her secret")
+                .get("/api/v3/worker/state")
+                .then()
+                .statusCode(403);
+        as(anna).get("/api/v3/worker/state").then().statusCode(204);
+        given().auth()
+                .preemptive()
+                .basic(anna, "not her secret")
+                .get("/api/v3/worker/state")
+                .then()
+                .statusCode(403);
+        given().delete("/api/v3/worker-mgt/workers/" + anna).then().statusCode(204);
+        as(anna).get("/api/v3/worker/state").then().statusCode(403);
+        expectError(
+                given().contentType(ContentType.JSON)
+                        .body("{\"name\": \"x\", \"secret\": \"short\", \"platform\": \"amiga\"}")
+                        .post("/api/v3/worker/register-worker")
+                        .then(),
+                400,
+                "Field \"secret\" must have");
+    }
+
+    @Test
+    void workersOverHttpComeGoAndDoAsTheyAreTold() {
+        String bert = registerWorker("told-bert");
+        expectError(as(bert).post("/api/v3/worker/task").then(), 409, "is offline");
+        as(bert).body("""
+                {"name": "told-bert", "supported_task_types": ["bert-only"], "software_version": "3.9", "can_restart": true}""").post("/api/v3/worker/sign-on").then().statusCode(200).body("status_requested", is("awake"));
+        as(bert).get("/api/v3/worker/state").then().statusCode(204);
+
+        var held = CompletableFuture.supplyAsync(
+                () -> as(bert).post("/api/v3/worker/task").then().extract());
+        await().during(Duration.ofMillis(300)).atMost(LONG).until(() -> !held.isDone());
+        requestStatus(bert, "asleep");
+        var told = held.join();
+        assertThat(told.statusCode()).isEqualTo(423);
+        assertThat(told.path("status_requested").toString()).isEqualTo("asleep");
+
+        String task = "/api/v3/worker/task/" + UUID.randomUUID();
+        as(bert).get(task + "/may-i-run")
+                .then()
+                .statusCode(200)
+                .body("mayKeepRunning", is(false), "statusChangeRequested", is(true));
+        as(bert).get("/api/v3/worker/state").then().statusCode(200).body("status_requested", is("asleep"));
+        as(bert).body("{\"status\": \"asleep\"}")
+                .post("/api/v3/worker/state-changed")
+                .then()
+                .statusCode(204);
+        as(bert).get("/api/v3/worker/state").then().statusCode(204);
+        expectError(as(bert).post("/api/v3/worker/task").then(), 409, "is asleep");
+        expectError(as(bert).body("{\"taskStatus\": \"completed\"}").post(task).then(), 409, "is not one that worker");
+        expectError(
+                as(bert).body("{\"taskStatus\": \"soft-failed\"}").post(task).then(), 400, "soft-failed");
+        expectError(as(bert).body("{}").post("/api/v3/worker/task/7").then(), 400, "ids are UUIDs");
+        as(bert).post("/api/v3/worker/sign-off").then().statusCode(204);
+        as(bert).body("""
+                {"name": "told-bert", "supported_task_types": ["bert-only"], "software_version": "3.9"}""").post("/api/v3/worker/sign-on").then().statusCode(200).body("status_requested", is("asleep"));
+        as(bert).post("/api/v3/worker/sign-off").then().statusCode(204);
+    }
+
+    private static String registerWorker(String name) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "name",
+                        name,
+                        "secret",
+                        "very secret",
+                        "platform",
+                        "linux",
+                        "supported_task_types",
+                        List.of("x")))
+                .post("/api/v3/worker/register-worker")
+                .then()
+                .statusCode(200)
+                .body("name", is(name), "status", is("offline"), "platform", is("linux"))
+                .extract()
+                .path("uuid");
+    }
+
+    private static RequestSpecification as(String worker) {
+        return given().contentType(ContentType.JSON).auth().preemptive().basic(worker, "very secret");
+    }
+
+    private static void requestStatus(String worker, String status) {
+        given().contentType(ContentType.JSON)
+                .body(Map.of("status", status, "is_lazy", false))
+                .post("/api/v3/worker-mgt/workers/" + worker + "/setstatus")
+                .then()
+                .statusCode(204);
     }
 
     @Test

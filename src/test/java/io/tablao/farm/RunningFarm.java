@@ -40,6 +40,7 @@ final class RunningFarm implements AutoCloseable {
     private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern READY = Pattern.compile("(?:Farm ready: |Ready: .* at )(http://localhost:\\d+).*");
     private static final Pattern KAFKA = Pattern.compile(".*Kafka at (localhost:\\d+).*");
+    private static final Pattern HEAP = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(60);
 
@@ -125,6 +126,30 @@ final class RunningFarm implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** What is on its heap once the garbage is gone, in MB. */
+    long heap() {
+        Matcher live = HEAP.matcher(jcmd("GC.class_histogram"));
+        if (!live.find()) {
+            throw new IllegalStateException("No total in the histogram of process " + pid());
+        }
+        return Long.parseLong(live.group(1)) >> 20;
+    }
+
+    private String jcmd(String command) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** CPU time of the whole process so far. */

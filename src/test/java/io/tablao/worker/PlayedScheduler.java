@@ -151,7 +151,15 @@ final class PlayedScheduler implements AutoCloseable {
     void grant(Report start, TaskCommand... commands) {
         var definition = new TaskDefinition(start.task().index(), "task", "misc", 50, List.of(), List.of(commands));
         tell(new Notice.Granted(
-                start.worker(), start.session(), start.task(), start.attempt(), "job", definition, Variables.NONE));
+                start.worker(),
+                start.session(),
+                start.task(),
+                start.attempt(),
+                "job",
+                "a-type",
+                50,
+                definition,
+                Variables.NONE));
     }
 
     static TaskCommand echo(String message) {

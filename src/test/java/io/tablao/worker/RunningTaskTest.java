@@ -55,6 +55,8 @@ class RunningTaskTest {
                 new TaskKey(new JobId(new UUID(0, 1)), 0),
                 1,
                 "a job",
+                "a-type",
+                50,
                 new TaskDefinition(0, "task", "misc", 50, List.of(), List.of()),
                 Variables.NONE);
         task = new RunningTask(

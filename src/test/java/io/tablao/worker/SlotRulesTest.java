@@ -345,7 +345,7 @@ class SlotRulesTest {
     private static Notice.Granted grant(HeldAttempt attempt) {
         var definition = new TaskDefinition(attempt.task().index(), "echo", "misc", 50, List.of(), List.of());
         return new Notice.Granted(
-                WORKER, SESSION, attempt.task(), attempt.attempt(), "job", definition, Variables.NONE);
+                WORKER, SESSION, attempt.task(), attempt.attempt(), "job", "a-type", 50, definition, Variables.NONE);
     }
 
     private static SlotInput refused(HeldAttempt attempt) {

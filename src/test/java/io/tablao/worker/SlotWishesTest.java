@@ -239,6 +239,6 @@ class SlotWishesTest {
 
     private static Notice.Granted granted() {
         var definition = new TaskDefinition(TASK.index(), "echo", "misc", 50, List.of(), List.of());
-        return new Notice.Granted(WORKER, SESSION, TASK, 1, "job", definition, Variables.NONE);
+        return new Notice.Granted(WORKER, SESSION, TASK, 1, "job", "a-type", 50, definition, Variables.NONE);
     }
 }

@@ -137,6 +137,7 @@ class Submissions {
                 yield decisions.projected(accepted).chain(() -> shown(submit));
             }
             case Answer.Rejected rejected -> refused(submit, rejected);
+            case Answer.ToCall call -> throw new IllegalStateException("Not an answer to a submission: " + call);
             case null -> {
                 LOG.infof(
                         "Job %s (%s) is not compiled after %d s; whoever submitted it is told that it is under construction",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.entity;
 
+import io.tablao.event.Answer;
 import io.tablao.event.Command;
 import io.tablao.event.Notice;
 import io.tablao.model.FarmSettings;
@@ -30,6 +31,9 @@ public sealed interface Effect {
 
     /** A notice in a worker's inbox. */
     record Notify(Notice notice) implements Effect {}
+
+    /** The answer to a worker's call, perhaps long after it was asked. */
+    record Reply(Answer answer) implements Effect {}
 
     /** About the timer of that key. */
     sealed interface OfTimer extends Effect {

@@ -73,6 +73,8 @@ final class TaskReports {
                 start.task(),
                 start.attempt(),
                 circumstances.head().name(),
+                circumstances.head().type(),
+                circumstances.head().priority(),
                 circumstances.tasks().definition(start.task().index()),
                 circumstances.variablesOf(start.worker())));
     }

@@ -7,12 +7,15 @@ import io.tablao.event.QueueCommand;
 import io.tablao.event.QueueEvent;
 import io.tablao.event.State.QueueEntry;
 import io.tablao.model.Roster;
+import io.tablao.model.SessionId;
 import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -23,8 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks what goes out now, in strict order. A task that bars nobody is dispatched to whoever comes first. One that bars
- * somebody is offered, to a worker that is free as far as this queue knows and has no other offer of it; while there is no
+ * Picks what goes out now, in strict order. A task is offered to the worker that waits for one over HTTP longest, of those that
+ * may have it. Else one that bars nobody is dispatched to whoever comes first, and one that bars somebody is offered, to a worker that is free as far as this queue knows and has no other offer of it; while there is no
  * such worker the task is passed over, and what comes after it goes out. Workers with a run here are not asked, since they
  * would only decline: the end of their run fills the window anyway.
  */
@@ -39,7 +42,9 @@ final class Filling {
     private final Rules rules;
     private final Decision.Builder decision;
     private final Set<WorkerId> asked = new HashSet<>();
+    private final Collection<Waiters.Waiter> waiters = new ArrayDeque<>();
     private @Nullable WorkerId lastAsked;
+    private int room;
 
     Filling(QueueState queue, Roster roster, Instant now, Rules rules, Decision.Builder decision) {
         this.queue = queue;
@@ -52,15 +57,15 @@ final class Filling {
 
     /** @return whether anything goes out */
     boolean fill() {
-        int room = Window.of(queue, roster, rules).room();
-        if (!queue.open() || room == 0) {
+        room = Window.of(queue, roster, rules).room();
+        queue.waiters().inOrder().stream().filter(this::isThere).forEach(waiters::add);
+        if (!queue.open() || nobodyTakes()) {
             return false;
         }
-        int limit = Math.min(room, MOST);
         int picked = 0;
         var heads = new PriorityQueue<>(Comparator.comparing(Head::entry, QueueEntries.ORDER));
         queue.entries().waiting().all().forEach(lane -> heads.add(new Head(lane)));
-        while (picked < limit) {
+        while (picked < MOST && !nobodyTakes()) {
             Head head = heads.poll();
             if (head == null) {
                 break;
@@ -74,19 +79,51 @@ final class Filling {
                 heads.add(head);
             }
         }
-        if (picked == MOST && room > MOST) {
+        if (picked == MOST && !nobodyTakes()) {
             decision.effect(new Effect.Tell(new QueueCommand.FillWindow(queue.queue())));
         }
         return picked > 0;
     }
 
+    private boolean nobodyTakes() {
+        return room == 0 && waiters.isEmpty();
+    }
+
+    /** The roster may not have heard of the waiter's session yet, or have heard that it is over. */
+    private boolean isThere(Waiters.Waiter waiter) {
+        return waiter.until().isAfter(now)
+                && roster.serves(waiter.worker(), waiter.session())
+                && roster.find(waiter.worker())
+                        .filter(member -> member.asks() && member.profile().accepts(queue.queue()))
+                        .isPresent()
+                && !queue.entries().hasOffer(waiter.worker());
+    }
+
     private boolean send(Head head) {
+        Iterator<Waiters.Waiter> waiting = waiters.iterator();
+        while (waiting.hasNext()) {
+            Waiters.Waiter waiter = waiting.next();
+            if (!head.lane.barred().contains(waiter.worker())) {
+                waiting.remove();
+                offer(head.entry(), waiter.worker(), waiter.session());
+                return true;
+            }
+        }
+        if (room == 0) {
+            return false;
+        }
         if (head.lane.forEveryone()) {
             dispatch(head.entry());
+            room--;
             return true;
         }
         Optional<Roster.Member> host = host(head.lane.barred());
-        host.ifPresent(member -> offer(head.entry(), member));
+        host.ifPresent(member -> {
+            asked.add(member.worker());
+            lastAsked = member.worker();
+            offer(head.entry(), member.worker(), member.session());
+            room--;
+        });
         return host.isPresent();
     }
 
@@ -97,14 +134,12 @@ final class Filling {
                 .effect(new Effect.Dispatch(new Dispatch(queue.queue(), task, attempt)));
     }
 
-    private void offer(QueueEntry entry, Roster.Member host) {
+    private void offer(QueueEntry entry, WorkerId host, SessionId session) {
         TaskKey task = QueueEntries.taskOf(entry);
         int attempt = entry.task().attempt();
-        asked.add(host.worker());
-        lastAsked = host.worker();
-        decision.event(new QueueEvent.TaskOffered(queue.queue(), task, attempt, host.worker(), now))
+        decision.event(new QueueEvent.TaskOffered(queue.queue(), task, attempt, host, now))
                 .effect(new Effect.Notify(new Notice.Offered(
-                        host.worker(), host.session(), queue.queue(), task, attempt, now.plus(rules.offerTimeout()))));
+                        host, session, queue.queue(), task, attempt, now.plus(rules.offerTimeout()))));
     }
 
     /** Goes round among the workers, so that one that lets its offers expire does not get the same task for ever. */
@@ -113,7 +148,7 @@ final class Filling {
         Roster.Member first = null;
         for (var member : hosts) {
             WorkerId worker = member.worker();
-            if (barred.contains(worker) || asked.contains(worker) || !free(worker)) {
+            if (member.asks() || barred.contains(worker) || asked.contains(worker) || !free(worker)) {
                 continue;
             }
             if (lastAsked == null || worker.compareTo(lastAsked) > 0) {

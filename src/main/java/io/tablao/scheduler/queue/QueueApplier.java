@@ -68,6 +68,12 @@ public final class QueueApplier {
                 QueueEntry entry = entry(queue, offered.task());
                 queue.offer(entry, standing(entry, offered.at(), offered.worker(), entry.declinedBy()), journal);
             }
+            case QueueEvent.WorkerWaits waits ->
+                queue.await(new Waiters.Waiter(waits.worker(), waits.session(), waits.since(), waits.until()), journal);
+            case QueueEvent.OfferTakenBack back -> {
+                QueueEntry entry = entry(queue, back.task());
+                queue.replace(entry, standing(entry, null, null, entry.declinedBy()), journal);
+            }
             case QueueEvent.OfferDeclined declined -> {
                 QueueEntry entry = entry(queue, declined.task());
                 var declinedBy = new HashSet<>(entry.declinedBy());

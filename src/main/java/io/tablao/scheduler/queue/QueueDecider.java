@@ -70,6 +70,7 @@ public final class QueueDecider {
             case QueueCommand.ReprioritizeJob reprioritize -> false;
             case QueueCommand.TakeTask take -> false;
             case QueueCommand.FreeSlot free -> false;
+            case QueueCommand.AwaitTask await -> false;
             case QueueCommand.DeclineOffer decline -> false;
             case QueueCommand.DispatchLost lost -> false;
             case QueueCommand.RefreshQueue refresh -> false;
@@ -103,6 +104,7 @@ public final class QueueDecider {
             }
             case QueueCommand.TakeTask take -> take(take);
             case QueueCommand.FreeSlot free -> free(free);
+            case QueueCommand.AwaitTask await -> await(await);
             case QueueCommand.DeclineOffer decline -> decline(decline);
             case QueueCommand.DispatchLost lost -> lose(lost);
             case QueueCommand.RefreshQueue refresh -> refresh();
@@ -212,8 +214,24 @@ public final class QueueDecider {
                 || !command.worker().equals(entry.offeredTo())) {
             return;
         }
-        happens(new QueueEvent.OfferDeclined(id(), command.task(), command.attempt(), command.worker()));
+        // One that asks over HTTP has got something else meanwhile. It is not barred from the task: it will say when it
+        // waits.
+        happens(
+                roster.asks(command.worker())
+                        ? new QueueEvent.OfferTakenBack(id(), command.task(), command.attempt())
+                        : new QueueEvent.OfferDeclined(id(), command.task(), command.attempt(), command.worker()));
         fillIfOpen();
+    }
+
+    private void await(QueueCommand.AwaitTask command) {
+        if (!command.until().isAfter(now)) {
+            return;
+        }
+        // Who waits is no news of the queue's, so nothing is measured for it.
+        decision.event(new QueueEvent.WorkerWaits(id(), command.worker(), command.session(), now, command.until()));
+        if (queue.waitingCount() > 0) {
+            fillIfOpen();
+        }
     }
 
     /** The task gets a new attempt at once; if it was taken, offered or released anew meanwhile, there is nothing to lose. */

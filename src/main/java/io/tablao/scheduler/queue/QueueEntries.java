@@ -157,6 +157,20 @@ final class QueueEntries {
         return declined;
     }
 
+    /** How many tasks are offered to these. */
+    int offersTo(Set<WorkerId> workers) {
+        if (workers.isEmpty()) {
+            return 0;
+        }
+        int count = 0;
+        for (var offer : offers.entrySet()) {
+            if (workers.contains(offer.getKey())) {
+                count += offer.getValue();
+            }
+        }
+        return count;
+    }
+
     boolean hasOffer(WorkerId worker) {
         return offers.containsKey(worker);
     }

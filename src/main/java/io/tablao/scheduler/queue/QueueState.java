@@ -23,17 +23,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queue as its shard holds it: a head, an entry for each task that waits, is dispatched or offered, and a run for each
  * worker that runs one of its tasks.
  *
- * <p>Four things are not parts, and start anew when the queue is recovered: how long tasks last (so nothing is dispatched
- * ahead of free slots until short tasks were seen again), to whom the last offer went, what was measured last, and whether
- * a measurement is planned (it is, with a timer, after every recovery). They are rolled back like everything else.
+ * <p>Five things are not parts, and start anew when the queue is recovered: how long tasks last (so nothing is dispatched
+ * ahead of free slots until short tasks were seen again), to whom the last offer went, who waits for a task over HTTP (they
+ * ask again), what was measured last, and whether a measurement is planned (it is, with a timer, after every recovery). They
+ * are rolled back like everything else.
  */
 public final class QueueState implements Entity {
 
@@ -56,6 +60,13 @@ public final class QueueState implements Entity {
     private @Nullable Roster known;
 
     private List<Roster.Member> knownHosts = List.of();
+
+    /** Of the known hosts, those that ask over HTTP, and how many of them run a task of the queue. */
+    private Set<WorkerId> knownAsking = Set.of();
+
+    private int knownAskingRuns;
+
+    private final Waiters waiters = new Waiters();
 
     QueueState(QueueId queue) {
         this.queue = queue;
@@ -207,9 +218,36 @@ public final class QueueState implements Entity {
             knownHosts = roster.accepting(queue).stream()
                     .filter(Roster.Member::awake)
                     .toList();
+            knownAsking = knownHosts.stream()
+                    .filter(Roster.Member::asks)
+                    .map(Roster.Member::worker)
+                    .collect(Collectors.toUnmodifiableSet());
+            knownAskingRuns =
+                    (int) runs.keySet().stream().filter(knownAsking::contains).count();
             known = roster;
         }
         return knownHosts;
+    }
+
+    /** How many of the hosts listen to the queue's topic. */
+    int listeners(Roster roster) {
+        return hosts(roster).size() - knownAsking.size();
+    }
+
+    /** How many of the queue's tasks are run by workers that listen to its topic. */
+    int listenersRuns(Roster roster) {
+        int asking = hosts(roster).isEmpty() ? 0 : knownAskingRuns;
+        return runs.size() - asking;
+    }
+
+    /** How many tasks are on the topic, or offered to workers that listen to it. */
+    int listenersOut(Roster roster) {
+        int asking = hosts(roster).isEmpty() ? 0 : entries.offersTo(knownAsking);
+        return outCount() - asking;
+    }
+
+    Waiters waiters() {
+        return waiters;
     }
 
     void open(Journal journal) {
@@ -229,31 +267,49 @@ public final class QueueState implements Entity {
 
     void offer(QueueEntry before, QueueEntry after, Journal journal) {
         WorkerId lastBefore = lastOffered;
+        WorkerId host = Objects.requireNonNull(after.offeredTo(), "an offer is made to somebody");
+        Waiters.Waiter waiter = waiters.of(host);
         entries.replace(before, after);
-        lastOffered = after.offeredTo();
+        lastOffered = host;
+        waiters.set(host, null);
         journal.changed(key, after.part(), () -> {
             entries.replace(after, before);
             lastOffered = lastBefore;
+            waiters.set(host, waiter);
+        });
+    }
+
+    /** Those whose wait is over by then make room. */
+    void await(Waiters.Waiter waiter, Journal journal) {
+        List<Waiters.Waiter> over = waiters.over(waiter.since());
+        Waiters.Waiter before = waiters.of(waiter.worker());
+        over.forEach(each -> waiters.set(each.worker(), null));
+        waiters.set(waiter.worker(), waiter);
+        journal.changed(key, HEAD, () -> {
+            waiters.set(waiter.worker(), before);
+            over.forEach(each -> waiters.set(each.worker(), each));
         });
     }
 
     void beginRun(QueueRun run, Journal journal) {
-        QueueRun before = runs.put(run.worker(), run);
+        QueueRun before = runs.get(run.worker());
+        putRun(run.worker(), run);
         journal.changed(key, run.part(), () -> putRun(run.worker(), before));
     }
 
     /** @param ran how long it lasted; null: nobody knows */
     void endRun(WorkerId worker, @Nullable Duration ran, Journal journal) {
-        QueueRun before = runs.remove(worker);
+        QueueRun before = runs.get(worker);
         if (before == null) {
             return;
         }
+        putRun(worker, null);
         Pace paceBefore = pace;
         if (ran != null) {
             pace = pace.after(ran);
         }
         journal.changed(key, before.part(), () -> {
-            runs.put(worker, before);
+            putRun(worker, before);
             pace = paceBefore;
         });
     }
@@ -279,10 +335,9 @@ public final class QueueState implements Entity {
     }
 
     private void putRun(WorkerId worker, @Nullable QueueRun run) {
-        if (run == null) {
-            runs.remove(worker);
-        } else {
-            runs.put(worker, run);
+        QueueRun before = run == null ? runs.remove(worker) : runs.put(worker, run);
+        if (knownAsking.contains(worker)) {
+            knownAskingRuns += (run == null ? 0 : 1) - (before == null ? 0 : 1);
         }
     }
 

@@ -7,6 +7,8 @@ import io.tablao.scheduler.entity.Rules;
 /**
  * How many tasks may be out, that is on the topic or offered, and not started.
  *
+ * <p>All of it is about workers that listen to the topic. One that speaks HTTP gets a task when it waits for one, and no sooner.
+ *
  * <p>The bound: a task is dispatched or offered only while fewer are out than there are free slots (awake workers that accept
  * the queue, less those that run a task of it), plus three for each slot while tasks are short. So right after a dispatch
  * never more are out than free slots, or, with short tasks, than four for each slot. Slots that go away later do not call
@@ -22,9 +24,9 @@ record Window(int slots, int running, int out, boolean ahead) {
 
     static Window of(QueueState state, Roster roster, Rules rules) {
         return new Window(
-                state.hosts(roster).size(),
-                state.runningCount(),
-                state.outCount(),
+                state.listeners(roster),
+                state.listenersRuns(roster),
+                state.listenersOut(roster),
                 state.pace().under(rules.shortTask()));
     }
 

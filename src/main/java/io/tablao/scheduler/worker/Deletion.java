@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.worker;
 
+import io.tablao.event.Answer;
+import io.tablao.event.Refusal;
 import io.tablao.event.WorkerEvent;
 import io.tablao.model.WorkerStatus;
 import io.tablao.scheduler.entity.Decision;
@@ -17,7 +19,9 @@ final class Deletion {
 
     static Decision delete(WorkerCase worker, String reason) {
         var state = worker.worker();
-        worker.event(new WorkerEvent.WorkerDeleted(state.worker(), reason))
+        worker.answerWait(caller -> new Answer.Rejected(
+                        caller.api(), caller.request(), new Refusal(Refusal.Kind.NOT_FOUND, "The worker was deleted")))
+                .event(new WorkerEvent.WorkerDeleted(state.worker(), reason))
                 .effect(new Effect.ForgetInEveryShard(state.worker()))
                 .effect(new Effect.ClearTimer(WorkerTimers.unseenKey(state.worker())))
                 .effect(new Effect.ClearTimer(WorkerTimers.scheduleKey(state.worker())))

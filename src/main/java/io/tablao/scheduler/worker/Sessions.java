@@ -60,10 +60,9 @@ final class Sessions {
             worker.end(state.session(), "The worker has begun another session");
         }
         WorkerCase.prepareQueues(profile, null, worker.decision());
-        worker.effect(new Effect.Notify(new Notice.SignedOn(on.worker(), on.session(), status, profile.tags())));
+        worker.notify(new Notice.SignedOn(on.worker(), on.session(), status, profile.tags()));
         if (requested != null && goes) {
-            worker.effect(new Effect.Notify(
-                    new Notice.ChangeStatus(on.worker(), on.session(), requested.status(), requested.lazy())));
+            worker.notify(new Notice.ChangeStatus(on.worker(), on.session(), requested.status(), requested.lazy()));
         }
         return worker.watchAgain(on.session()).accepted();
     }
@@ -172,10 +171,10 @@ final class Sessions {
     private static WorkerCase signedOn(WorkerCase worker, WorkerStatus status) {
         var state = worker.worker();
         SessionId session = state.session();
-        return worker.effect(new Effect.Notify(new Notice.SignedOn(
+        return worker.notify(new Notice.SignedOn(
                 state.worker(),
                 session,
                 status == WorkerStatus.ASLEEP ? WorkerStatus.ASLEEP : WorkerStatus.AWAKE,
-                state.profile().tags())));
+                state.profile().tags()));
     }
 }

@@ -41,7 +41,7 @@ final class Tags {
         worker.event(new WorkerEvent.WorkerTagsChanged(state.worker(), tags))
                 .tellShards(state.session(), after, state.status());
         WorkerCase.prepareQueues(after, before, worker.decision());
-        worker.effect(new Effect.Notify(new Notice.ChangeTags(state.worker(), state.session(), tags)));
+        worker.notify(new Notice.ChangeTags(state.worker(), state.session(), tags));
         if (!before.tags().containsAll(tags)) {
             // Behind the news for the rosters, so that a deletion that the farm decides later finds this worker in its
             // own.

@@ -2,11 +2,16 @@
 package io.tablao.scheduler.worker;
 
 import io.tablao.event.State.WorkerHead;
+import io.tablao.event.State.WorkerHold;
+import io.tablao.event.State.WorkerSecret;
 import io.tablao.event.WorkerEvent;
 import io.tablao.model.RequestedStatus;
+import io.tablao.model.SessionId;
+import io.tablao.model.WorkerId;
+import io.tablao.model.WorkerProfile;
 import io.tablao.model.WorkerStatus;
 import io.tablao.scheduler.entity.Journal;
-import java.util.Objects;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The only place where a worker's entity changes. */
@@ -15,17 +20,20 @@ public final class WorkerApplier {
     private WorkerApplier() {}
 
     /**
-     * @param state null before the worker's first {@link WorkerEvent.WorkerSignedOn} alone
+     * @param state null before the worker's registration, or its first {@link WorkerEvent.WorkerSignedOn}, alone
      * @return the worker: the same one, or the one that was created, which is not rolled back but thrown away; null: it is gone
      */
     public static @Nullable WorkerState apply(@Nullable WorkerState state, WorkerEvent event, Journal journal) {
-        if (state == null && event instanceof WorkerEvent.WorkerSignedOn on) {
-            var worker = new WorkerState(
-                    new WorkerHead(on.worker(), on.session(), on.profile(), on.status(), on.at(), null, null, null));
+        if (state == null) {
+            var worker = new WorkerState(beginning(event));
             journal.changed(worker.key(), "head", () -> {});
             return worker;
         }
-        WorkerState worker = Objects.requireNonNull(state, "No worker for " + event);
+        if (event instanceof WorkerEvent.Internal internal) {
+            change(state, internal, journal);
+            return state;
+        }
+        WorkerState worker = state;
         WorkerHead head = worker.head();
         WorkerHead next = switch (event) {
             case WorkerEvent.WorkerSignedOn on ->
@@ -51,11 +59,54 @@ public final class WorkerApplier {
             case WorkerEvent.SleepScheduleFollowed followed ->
                 head.withSchedule(head.schedule(), followed.nextChange());
             case WorkerEvent.WorkerDeleted deleted -> null;
+            case WorkerEvent.WorkerRegistered registered -> beginning(registered);
+            case WorkerEvent.Internal internal -> throw new IllegalStateException("Was applied: " + internal);
         };
         if (next == null) {
             return null;
         }
+        boolean runsOn = next.status() == WorkerStatus.AWAKE && next.session().equals(head.session());
         worker.become(next, journal);
+        if (!runsOn) {
+            // The jobs take back what it had.
+            worker.hold(null, journal);
+            worker.await(null, journal);
+        }
         return worker;
+    }
+
+    private static WorkerHead beginning(WorkerEvent event) {
+        return switch (event) {
+            case WorkerEvent.WorkerSignedOn on -> head(on.worker(), on.session(), on.profile(), on.status(), on.at());
+            case WorkerEvent.WorkerRegistered by ->
+                head(by.worker(), by.session(), by.profile(), WorkerStatus.OFFLINE, by.at());
+            default -> throw new IllegalStateException("No worker for " + event);
+        };
+    }
+
+    private static WorkerHead head(
+            WorkerId worker, SessionId session, WorkerProfile profile, WorkerStatus status, Instant at) {
+        return new WorkerHead(worker, session, profile, status, at, null, null, null);
+    }
+
+    private static void change(WorkerState worker, WorkerEvent.Internal event, Journal journal) {
+        switch (event) {
+            case WorkerEvent.SecretKept kept ->
+                worker.keep(new WorkerSecret(kept.worker(), kept.secretHash()), journal);
+            case WorkerEvent.WaitBegun begun ->
+                worker.await(new WorkerState.Wait(begun.caller(), begun.until()), journal);
+            case WorkerEvent.WaitEnded ended -> worker.await(null, journal);
+            case WorkerEvent.AttemptHeld held ->
+                worker.hold(
+                        new WorkerHold(
+                                held.worker(),
+                                held.session(),
+                                held.task(),
+                                held.attempt(),
+                                held.stage(),
+                                held.logChunks()),
+                        journal);
+            case WorkerEvent.HoldLost lost -> worker.hold(null, journal);
+        }
     }
 }

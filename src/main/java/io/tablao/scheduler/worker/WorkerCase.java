@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.worker;
 
+import io.tablao.event.Answer;
+import io.tablao.event.Caller;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand;
 import io.tablao.event.Refusal;
@@ -15,6 +17,7 @@ import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that exists, what is decided about it so far, and the steps that decisions share. */
@@ -79,11 +82,37 @@ record WorkerCase(WorkerState worker, Instant now, Rules rules, Decision.Builder
     }
 
     WorkerCase tellShards(WorkerStatus status) {
+        if (status != WorkerStatus.AWAKE) {
+            answerWait(caller -> new Answer.Rejected(
+                    caller.api(),
+                    caller.request(),
+                    new Refusal(
+                            Refusal.Kind.CONFLICT, "Worker " + worker.profile().name() + " is " + status)));
+        }
         return effect(new Effect.TellEveryShard(worker.member(status)));
     }
 
     WorkerCase tellShards(SessionId session, WorkerProfile profile, WorkerStatus status) {
-        return effect(new Effect.TellEveryShard(new Roster.Member(worker.worker(), session, status, profile)));
+        if (!session.equals(worker.session())) {
+            answerWait(caller -> new Answer.NothingToDo(caller.api(), caller.request()));
+        }
+        return effect(
+                new Effect.TellEveryShard(new Roster.Member(worker.worker(), session, status, profile, worker.link())));
+    }
+
+    /** To the worker's inbox. One that speaks HTTP has none: it is told when it asks. */
+    WorkerCase notify(Notice notice) {
+        return worker.link() == Roster.Link.HTTP ? this : effect(new Effect.Notify(notice));
+    }
+
+    /** Whoever waits for a task for the worker gets that answer instead. */
+    WorkerCase answerWait(Function<Caller, Answer> answer) {
+        WorkerState.Wait wait = worker.waiting();
+        return wait == null
+                ? this
+                : event(new WorkerEvent.WaitEnded(worker.worker()))
+                        .effect(new Effect.ClearTimer(WorkerTimers.waitKey(worker.worker())))
+                        .effect(new Effect.Reply(answer.apply(wait.caller())));
     }
 
     WorkerCase watch(SessionId session) {
@@ -102,7 +131,10 @@ record WorkerCase(WorkerState worker, Instant now, Rules rules, Decision.Builder
     }
 
     WorkerCase changeStatus(WorkerStatus status, boolean lazy) {
-        return effect(new Effect.Notify(new Notice.ChangeStatus(worker.worker(), worker.session(), status, lazy)));
+        if (status != worker.status()) {
+            answerWait(caller -> new Answer.GoToStatus(caller.api(), caller.request(), status));
+        }
+        return notify(new Notice.ChangeStatus(worker.worker(), worker.session(), status, lazy));
     }
 
     /** Says once more what the worker is to do, if it has not done it. */
@@ -112,7 +144,7 @@ record WorkerCase(WorkerState worker, Instant now, Rules rules, Decision.Builder
     }
 
     WorkerCase end(SessionId session, String reason) {
-        return effect(new Effect.Notify(new Notice.SessionEnded(worker.worker(), session, reason)));
+        return notify(new Notice.SessionEnded(worker.worker(), session, reason));
     }
 
     /** The queues that a worker of this profile serves. */

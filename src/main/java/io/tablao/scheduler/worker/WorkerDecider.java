@@ -13,8 +13,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker's entity makes of a command. It is the same for a worker that listens to Kafka and for one that speaks HTTP:
- * who that is, and how it proves it, is the business of whoever sends the commands.
+ * What a worker's entity makes of a command. Sessions, statuses, tags and schedules are the same for a worker that listens to
+ * Kafka and for one that speaks HTTP; for the latter the entity also does what a slot does for the former. How it proves who
+ * it is, is the business of whoever sends the commands.
  */
 public final class WorkerDecider {
 
@@ -42,6 +43,13 @@ public final class WorkerDecider {
             case WorkerCommand.SetWorkerTags set -> unknown(set.worker());
             case WorkerCommand.SetSleepSchedule set -> unknown(set.worker());
             case WorkerCommand.DeleteWorker delete -> unknown(delete.worker());
+            case WorkerCommand.RegisterWorker register -> Calls.register(register, now, rules);
+            case WorkerCommand.Call call -> Calls.unknown(call);
+            case WorkerCommand.TakeOffer offer ->
+                Work.decline(new Decision.Builder(), offer).accepted();
+            case WorkerCommand.StopWaiting stop -> Decision.NOTHING;
+            case WorkerCommand.BeginTask begin -> Decision.NOTHING;
+            case WorkerCommand.DropTask drop -> Decision.NOTHING;
         };
     }
 
@@ -60,6 +68,12 @@ public final class WorkerDecider {
             case WorkerCommand.FollowSleepSchedule follow -> Sleep.follow(worker);
             case WorkerCommand.DeleteWorker delete -> Deletion.delete(worker, "Somebody deleted it");
             case WorkerCommand.ForgetWorker forget -> Deletion.forget(worker);
+            case WorkerCommand.RegisterWorker register -> Calls.registerAgain(worker, register);
+            case WorkerCommand.Call call -> Calls.answer(worker, call);
+            case WorkerCommand.StopWaiting stop -> Work.stopWaiting(worker, stop);
+            case WorkerCommand.TakeOffer offer -> Work.take(worker, offer);
+            case WorkerCommand.BeginTask begin -> Work.begin(worker, begin);
+            case WorkerCommand.DropTask drop -> Work.drop(worker, drop);
         };
     }
 

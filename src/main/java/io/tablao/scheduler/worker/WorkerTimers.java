@@ -8,11 +8,12 @@ import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Effect;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a worker: one fires when it has been silent for too long, one when its sleep schedule comes to a change, and
- * one when it has been away for so long that it is forgotten.
+ * The timers of a worker: one fires when it has been silent for too long, one when its sleep schedule comes to a change,
+ * one when it has been away for so long that it is forgotten, and one when it has waited for a task long enough.
  */
 final class WorkerTimers {
 
@@ -37,6 +38,14 @@ final class WorkerTimers {
 
     static Effect.SetTimer forget(WorkerId worker, Instant at) {
         return new Effect.SetTimer(forgetKey(worker), at, new WorkerCommand.ForgetWorker(worker));
+    }
+
+    static Effect.SetTimer stopWaiting(WorkerId worker, UUID request, Instant at) {
+        return new Effect.SetTimer(waitKey(worker), at, new WorkerCommand.StopWaiting(worker, request));
+    }
+
+    static String waitKey(WorkerId worker) {
+        return EntityKey.of(worker) + " wait";
     }
 
     static String unseenKey(WorkerId worker) {

@@ -341,6 +341,8 @@ final class Plot {
                 key(task.index()),
                 attempt,
                 "Film",
+                "test",
+                50,
                 task,
                 Rules.DEFAULT.farm().variablesFor("linux"));
     }

@@ -194,6 +194,7 @@ final class QueueTrial {
                 queue.pace(),
                 String.valueOf(queue.lastOffered()),
                 String.valueOf(queue.measured()),
+                List.copyOf(queue.waiters().inOrder()),
                 queue.measurementPlanned());
     }
 

@@ -60,6 +60,15 @@ class WorkerTableTest {
         forget, long away        | -                  | -                | -                 | gone            | -                 | gone             | -
         """;
 
+    /** What {@link CallsTest} is about. */
+    private static final Set<Class<?>> ABOUT_HTTP = Set.of(
+            WorkerCommand.RegisterWorker.class,
+            WorkerCommand.Call.class,
+            WorkerCommand.StopWaiting.class,
+            WorkerCommand.TakeOffer.class,
+            WorkerCommand.BeginTask.class,
+            WorkerCommand.DropTask.class);
+
     @TestFactory
     Stream<DynamicTest> what_comes_of_each_command_in_each_status() {
         List<String> statuses = cells(TABLE.lines().findFirst().orElseThrow());
@@ -84,7 +93,9 @@ class WorkerTableTest {
         assertThat(TABLE.lines().skip(1).map(row -> cells(row).getFirst()))
                 .containsExactlyElementsOf(commands().keySet());
         assertThat(commands().values().stream().map(Object::getClass).distinct())
-                .containsExactlyInAnyOrder(WorkerCommand.class.getPermittedSubclasses());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(WorkerCommand.class.getPermittedSubclasses())
+                        .filter(each -> !ABOUT_HTTP.contains(each))
+                        .toList());
     }
 
     private static String outcome(WorkerStatus status, WorkerCommand command) {

@@ -3,6 +3,7 @@ package io.tablao.scheduler.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablao.event.Answer;
 import io.tablao.event.Event;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand.PrepareQueue;
@@ -196,6 +197,7 @@ final class WorkerTrial {
             case Effect.Tell tell -> said.add("farm hears: " + tell.command());
             case Effect.TellLater tell -> said.add("farm hears later: " + tell.command());
             case Effect.AdoptInEveryShard adopt -> throw new AssertionError("Not of a worker: " + adopt);
+            case Effect.Reply reply -> said.add("caller " + answered(reply.answer()));
             case Effect.Dispatch dispatch -> throw new AssertionError("Not of a worker: " + dispatch);
         }
     }
@@ -215,7 +217,30 @@ final class WorkerTrial {
             case WorkerEvent.SleepScheduleFollowed followed ->
                 "schedule followed, next change " + followed.nextChange();
             case WorkerEvent.WorkerDeleted deleted -> "deleted";
+            case WorkerEvent.WorkerRegistered by -> "registered";
+            case WorkerEvent.SecretKept kept -> "";
+            case WorkerEvent.WaitBegun begun -> "waits";
+            case WorkerEvent.WaitEnded ended -> "waits no more";
+            case WorkerEvent.AttemptHeld held ->
+                "holds " + held.task().index() + "#" + held.attempt() + ", "
+                        + held.stage().name().toLowerCase(java.util.Locale.ROOT);
+            case WorkerEvent.HoldLost lost -> "holds nothing";
         };
+    }
+
+    private static String answered(Answer answer) {
+        String who = answer.command().getLeastSignificantBits() + ": ";
+        return who
+                + switch (answer) {
+                    case Answer.Rejected rejected -> rejected.refusal().kind();
+                    case Answer.GoToStatus go -> "go " + go.status();
+                    case Answer.NothingToDo nothing -> "nothing";
+                    case Answer.TaskGiven given -> "run " + given.task().index() + "#" + given.attempt();
+                    case Answer.KeepRunning keep -> keep.may() ? "go on" : keep.statusRequested() ? "change" : "stop";
+                    case Answer.TaskUpdated updated -> "noted, log " + updated.sequence();
+                    case Answer.SecretFound found -> "secret " + found.secretHash();
+                    case Answer.Accepted accepted -> throw new AssertionError(accepted);
+                };
     }
 
     private static String text(Notice notice) {
