@@ -50,14 +50,14 @@ export const put = (path, body) => ask("PUT", path, body);
 export const remove = (path, body) => ask("DELETE", path, body);
 
 /**
- * What a farm that lacks a feature answers with: null instead of an error.
+ * Null where a farm lacks the feature: it may also take the rest of a path for an id that is none.
  * @param {string} path @param {AbortSignal} [signal]
  */
 export async function getIfAny(path, signal) {
   try {
     return await get(path, signal);
   } catch (error) {
-    if (error instanceof ApiError && [404, 405, 501, 503].includes(error.code)) {
+    if (error instanceof ApiError && [400, 404, 405, 501, 503].includes(error.code)) {
       return null;
     }
     throw error;

@@ -28,11 +28,52 @@ const PLACES = [
   { name: "help", label: "Help" },
 ];
 
-/** By the first part of the address: the module, fetched when it is first needed, and what makes its page. */
+/** By the first part of the address: how to make its page, whose module comes when it is first needed. */
 const PAGES = {
-  jobs: (rest) => (rest[0]
-    ? import("./job-page.js").then((module) => (update) => new module.JobPage(update, rest[0]))
-    : import("./jobs-page.js").then((module) => (update) => new module.JobsPage(update))),
+  jobs: async ([id]) => {
+    if (id) {
+      const { JobPage } = await import("./job-page.js");
+      return new JobPage(update, id);
+    }
+    const { JobsPage } = await import("./jobs-page.js");
+    return new JobsPage(update);
+  },
+  tasks: async ([id]) => {
+    const { TaskPage } = await import("./task-page.js");
+    return new TaskPage(update, id);
+  },
+  workers: async ([id]) => {
+    if (id) {
+      const { WorkerPage } = await import("./worker-page.js");
+      return new WorkerPage(update, id);
+    }
+    const { WorkersPage } = await import("./workers-page.js");
+    return new WorkersPage(update);
+  },
+  farm: async () => {
+    const { FarmPage } = await import("./farm-page.js");
+    return new FarmPage(update);
+  },
+  submit: async () => {
+    const { SubmitPage } = await import("./submit-page.js");
+    return new SubmitPage(update);
+  },
+  compilers: async ([side]) => {
+    if (side === "workbench") {
+      const { WorkbenchPage } = await import("./workbench-page.js");
+      return new WorkbenchPage(update);
+    }
+    const { CompilersPage } = await import("./compilers-page.js");
+    return new CompilersPage(update);
+  },
+  settings: async () => {
+    const { SettingsPage } = await import("./settings-page.js");
+    return new SettingsPage(update);
+  },
+  help: async () => {
+    const { HelpPage } = await import("./help-page.js");
+    return new HelpPage();
+  },
 };
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -59,7 +100,7 @@ function draw() {
         <a class="brand" href="/jobs"><img src="/icon.svg" alt="" width="22" height="22"><span>Tablao</span></a>
         <nav aria-label="Pages">
           ${PLACES.filter(({ name }) => name in PAGES).map(
-            ({ name, label }) => html`<a href="/${name}" aria-current=${name === place ? "page" : nothing}>
+            ({ name, label }) => html`<a href="/${name}" aria-current=${name === place || (name === "jobs" && place === "tasks") ? "page" : nothing}>
               ${icon(name)}<span>${label}</span></a>`,
           )}
         </nav>
@@ -99,11 +140,13 @@ async function moved() {
     problem = "";
     update();
     try {
-      const make = await PAGES[place](rest);
+      const made = await PAGES[place](rest);
       if (pageKey !== key) {
+        // Somebody has gone on while its module came.
+        made.leave?.();
         return;
       }
-      page = make(update);
+      page = made;
       live.watch(page?.job ?? null);
     } catch (failure) {
       problem = `The page could not be loaded: ${failure instanceof Error ? failure.message : failure}`;

@@ -24,7 +24,7 @@ export function ask(question) {
         ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
         <div class="dialog-buttons">
           <button type="button" class="button" @click=${() => dialog.close()}>Not now</button>
-          <button type="submit" class="button ${question.danger ? "danger" : "primary"}" ?disabled=${busy} autofocus>
+          <button type="submit" class="button ${question.danger ? "danger" : "primary"}" ?disabled=${busy}>
             ${question.action}
           </button>
         </div>

@@ -7,7 +7,7 @@ import { Refresher } from "./refresher.js";
 import { Selection } from "./selection.js";
 import { icon } from "./icons.js";
 import { JOB_STATUSES, badge, bar, statusName, tone } from "./status.js";
-import { age, ago, duration, exact } from "./times.js";
+import { age, duration, exact } from "./times.js";
 import * as actions from "./job-actions.js";
 
 const PAGE = 50;
