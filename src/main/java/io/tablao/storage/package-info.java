@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the farm keeps besides its state: previews and shared files. Task logs travel over Kafka and lie in PostgreSQL, so they
- * need nothing here.
+ * What the farm keeps in files besides its state, a folder for each job, and what becomes of it when the job is deleted. Task logs
+ * travel over Kafka and lie in PostgreSQL, so they need nothing here.
  */
 @NullMarked
 package io.tablao.storage;

@@ -24,6 +24,12 @@ final class SlotRules {
     static final Duration ANSWER_WAIT = Duration.ofSeconds(3);
 
     /**
+     * A grant that comes later than this after the question may be void: a process that stood still meanwhile has been given up,
+     * and its task begun by another. Well within any time-out of workers.
+     */
+    static final Duration GRANT_COUNTS = Duration.ofSeconds(5);
+
+    /**
      * A question that gets no answer for so long is ended by a new session: it returns whatever the scheduler may think that
      * the slot holds, which an answer on its way could no longer do.
      */
@@ -59,7 +65,7 @@ final class SlotRules {
                         ? notice(state, noticed.notice(), now, fresh)
                         : SlotDecision.of(state);
             case SlotInput.Dispatched dispatched ->
-                state instanceof SlotState.Idle ? steps.ask(state, dispatched.attempt()) : SlotDecision.of(state);
+                state instanceof SlotState.Idle ? steps.ask(state, dispatched.attempt(), now) : SlotDecision.of(state);
             case SlotInput.StartDelivered delivered -> startDelivered(state, delivered.attempt(), now);
             case SlotInput.StartUndeliverable failed ->
                 state instanceof SlotState.Asked asked && asked.attempt().equals(failed.attempt())
@@ -89,21 +95,32 @@ final class SlotRules {
             case Notice.ChangeStatus change -> wishes.obey(state, change.status(), change.lazy(), now, fresh);
             case Notice.ChangeTags change -> SlotDecision.of(state, new SlotAction.Listen(change.tags()));
             case Notice.SessionEnded ended -> sessionEnded(state, ended.reason(), now, fresh);
-            case Notice.Granted granted -> {
-                // A second grant of what is running, or has ended meanwhile, changes nothing.
-                var attempt = new HeldAttempt(granted.task(), granted.attempt());
-                yield state instanceof SlotState.Asked asked && asked.attempt().equals(attempt)
-                        ? SlotDecision.of(
-                                new SlotState.Running(state.session(), attempt, asked.then()),
-                                new SlotAction.Run(granted))
-                        : SlotDecision.of(state);
-            }
+            case Notice.Granted granted -> granted(state, granted, now);
             case Notice.Refused refused ->
                 voided(state, new HeldAttempt(refused.task(), refused.attempt()), refused.reason(), now, fresh);
             case Notice.StopTask stop ->
                 voided(state, new HeldAttempt(stop.task(), stop.attempt()), stop.reason(), now, fresh);
-            case Notice.Offered offered -> offered(state, offered);
+            case Notice.Offered offered -> offered(state, offered, now);
         };
+    }
+
+    private SlotDecision granted(SlotState state, Notice.Granted granted, Instant now) {
+        var attempt = new HeldAttempt(granted.task(), granted.attempt());
+        if (!(state instanceof SlotState.Asked asked && asked.attempt().equals(attempt))) {
+            // A second grant of what is running, or has ended meanwhile, changes nothing.
+            return SlotDecision.of(state);
+        }
+        return now.isAfter(asked.askedAt().plus(GRANT_COUNTS))
+                ? askAgain(asked, now)
+                : SlotDecision.of(
+                        new SlotState.Running(state.session(), attempt, asked.then()), new SlotAction.Run(granted));
+    }
+
+    private SlotDecision askAgain(SlotState.Asked asked, Instant now) {
+        return SlotDecision.of(
+                new SlotState.Asked(
+                        asked.session(), asked.attempt(), now, false, Instant.MAX, asked.giveUpAt(), asked.then()),
+                steps.start(asked.session(), asked.attempt()));
     }
 
     private SlotDecision signedOn(SlotState state, WorkerStatus status, Instant now, SessionId fresh) {
@@ -162,10 +179,10 @@ final class SlotRules {
                 : SlotDecision.of(state);
     }
 
-    private SlotDecision offered(SlotState state, Notice.Offered offer) {
+    private SlotDecision offered(SlotState state, Notice.Offered offer, Instant now) {
         var attempt = new HeldAttempt(offer.task(), offer.attempt());
         if (state instanceof SlotState.Idle) {
-            return steps.ask(state, attempt);
+            return steps.ask(state, attempt, now);
         }
         if (asksFor(state, attempt) || state.running().filter(attempt::equals).isPresent()) {
             return SlotDecision.of(state);
@@ -185,8 +202,8 @@ final class SlotRules {
             return SlotDecision.of(state);
         }
         Instant giveUpAt = asked.giveUpAt().equals(Instant.MAX) ? now.plus(LONGEST_ANSWER_WAIT) : asked.giveUpAt();
-        return SlotDecision.of(
-                new SlotState.Asked(asked.session(), attempt, true, now.plus(ANSWER_WAIT), giveUpAt, asked.then()));
+        return SlotDecision.of(new SlotState.Asked(
+                asked.session(), attempt, asked.askedAt(), true, now.plus(ANSWER_WAIT), giveUpAt, asked.then()));
     }
 
     private SlotDecision runEnded(SlotState state, SlotInput.RunEnded ended, Instant now, SessionId fresh) {
@@ -227,7 +244,7 @@ final class SlotRules {
         HeldAttempt offered = reporting.offered();
         return offered == null || reporting.then() != SlotState.Then.TAKE_NEXT
                 ? steps.next(reporting, reporting.then(), now, fresh)
-                : steps.ask(reporting, offered);
+                : steps.ask(reporting, offered, now);
     }
 
     private SlotDecision tick(SlotState state, Instant now, SessionId fresh) {
@@ -237,11 +254,7 @@ final class SlotRules {
             case SlotState.Asked asked
             when asked.delivered() && !now.isBefore(asked.giveUpAt()) -> steps.signOn(now, fresh, 1);
             case SlotState.Asked asked
-            when asked.delivered() && !now.isBefore(asked.repeatAt()) ->
-                SlotDecision.of(
-                        new SlotState.Asked(
-                                asked.session(), asked.attempt(), false, Instant.MAX, asked.giveUpAt(), asked.then()),
-                        steps.start(asked.session(), asked.attempt()));
+            when asked.delivered() && !now.isBefore(asked.repeatAt()) -> askAgain(asked, now);
             case SlotState.Reporting reporting
             when !now.isBefore(reporting.repeatAt()) ->
                 SlotDecision.of(

@@ -45,16 +45,23 @@ sealed interface SlotState {
     /**
      * The scheduler was asked to grant the start of an attempt.
      *
+     * @param askedAt when it was asked last
      * @param delivered whether Kafka has the question; until then nothing is repeated
      * @param repeatAt when it is asked again
      * @param giveUpAt when there was no answer for so long that only a new session makes clear who holds what
      * @param then what comes after the attempt
      */
     record Asked(
-            SessionId session, HeldAttempt attempt, boolean delivered, Instant repeatAt, Instant giveUpAt, Then then)
+            SessionId session,
+            HeldAttempt attempt,
+            Instant askedAt,
+            boolean delivered,
+            Instant repeatAt,
+            Instant giveUpAt,
+            Then then)
             implements SlotState {
         Asked then(Then next) {
-            return new Asked(session, attempt, delivered, repeatAt, giveUpAt, next);
+            return new Asked(session, attempt, askedAt, delivered, repeatAt, giveUpAt, next);
         }
     }
 

@@ -48,10 +48,10 @@ record SlotSteps(WorkerId worker, WorkerProfile profile) {
                 new SlotAction.SignOff(new WorkerCommand.SignOffWorker(worker, state.session())));
     }
 
-    SlotDecision ask(SlotState state, HeldAttempt attempt) {
+    SlotDecision ask(SlotState state, HeldAttempt attempt, Instant now) {
         return SlotDecision.of(
                 new SlotState.Asked(
-                        state.session(), attempt, false, Instant.MAX, Instant.MAX, SlotState.Then.TAKE_NEXT),
+                        state.session(), attempt, now, false, Instant.MAX, Instant.MAX, SlotState.Then.TAKE_NEXT),
                 start(state.session(), attempt));
     }
 

@@ -45,8 +45,9 @@ class SlotRulesTest {
     private static final FinishTask FINISH = new FinishTask(TASK, 1, WORKER, SESSION);
 
     private static final SlotState IDLE = new SlotState.Idle(SESSION);
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final SlotState ASKED =
-            new SlotState.Asked(SESSION, FIRST, false, Instant.MAX, Instant.MAX, Then.TAKE_NEXT);
+            new SlotState.Asked(SESSION, FIRST, NOON, false, Instant.MAX, Instant.MAX, Then.TAKE_NEXT);
     private static final SlotState RUNNING = new SlotState.Running(SESSION, FIRST, Then.TAKE_NEXT);
     private static final SlotState REPORTING =
             new SlotState.Reporting(SESSION, FIRST, FINISH, Instant.MAX, null, Then.TAKE_NEXT);
@@ -54,7 +55,7 @@ class SlotRulesTest {
     private static final SlotAction LISTEN = new SlotAction.Listen(Set.of("gpu"));
 
     private final SlotRules rules = new SlotRules(WORKER, PROFILE);
-    private Instant now = Instant.parse("2026-11-22T20:00:00Z");
+    private Instant now = NOON;
     private SlotState state = IDLE;
     private List<SlotAction> actions = List.of();
 
@@ -153,6 +154,16 @@ class SlotRulesTest {
     }
 
     @Test
+    void asksAgainWhenAGrantComesSoLateThatTheTaskMayBeAnothersByNow() {
+        given(IDLE).when(new SlotInput.Dispatched(FIRST));
+        after(SlotRules.GRANT_COUNTS.plusMillis(1), granted(FIRST));
+        assertThat(actions).containsExactly(new SlotAction.AskToStart(START, FIRST));
+
+        after(SlotRules.GRANT_COUNTS, granted(FIRST));
+        then(RUNNING, new SlotAction.Run(grant(FIRST)));
+    }
+
+    @Test
     void doesNotRunWhatIsGrantedAgainOrWithoutBeingAskedFor() {
         for (SlotState other : List.of(IDLE, RUNNING, stopping(Then.TAKE_NEXT), REPORTING)) {
             given(other).when(granted(FIRST));
@@ -235,7 +246,7 @@ class SlotRulesTest {
 
         when(new SlotInput.EndDelivered(FIRST));
         assertThat(state)
-                .isEqualTo(new SlotState.Asked(SESSION, OTHER, false, Instant.MAX, Instant.MAX, Then.TAKE_NEXT));
+                .isEqualTo(new SlotState.Asked(SESSION, OTHER, now, false, Instant.MAX, Instant.MAX, Then.TAKE_NEXT));
     }
 
     @Test

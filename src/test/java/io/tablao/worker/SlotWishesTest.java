@@ -42,6 +42,7 @@ class SlotWishesTest {
     private static final HeldAttempt OTHER = new HeldAttempt(new TaskKey(TASK.job(), 8), 1);
     private static final FinishTask FINISH = new FinishTask(TASK, 1, WORKER, SESSION);
 
+    private static final Instant NOW = Instant.parse("2026-11-22T20:00:00Z");
     private static final SlotState IDLE = new SlotState.Idle(SESSION);
     private static final SlotState RESTING = new SlotState.Resting(SESSION);
     private static final SlotState RETIRED = new SlotState.Retired(SESSION);
@@ -49,8 +50,7 @@ class SlotWishesTest {
     private static final SlotAction SIGN_ON = new SlotAction.SayLatest(new SignOnWorker(WORKER, FRESH, PROFILE));
 
     private final SlotRules rules = new SlotRules(WORKER, PROFILE);
-    private final Instant now = Instant.parse("2026-11-22T20:00:00Z");
-    private final SlotState signingOn = new SlotState.SigningOn(FRESH, now.plusSeconds(1), 1);
+    private final SlotState signingOn = new SlotState.SigningOn(FRESH, NOW.plusSeconds(1), 1);
     private SlotState state = IDLE;
     private List<SlotAction> actions = List.of();
 
@@ -202,7 +202,7 @@ class SlotWishesTest {
     }
 
     private SlotWishesTest when(SlotInput input) {
-        SlotDecision decision = rules.decide(state, input, now, FRESH);
+        SlotDecision decision = rules.decide(state, input, NOW, FRESH);
         state = decision.next();
         actions = decision.actions();
         return this;
@@ -222,7 +222,7 @@ class SlotWishesTest {
     }
 
     private static SlotState asked(Then then) {
-        return new SlotState.Asked(SESSION, FIRST, false, Instant.MAX, Instant.MAX, then);
+        return new SlotState.Asked(SESSION, FIRST, NOW, false, Instant.MAX, Instant.MAX, then);
     }
 
     private static SlotState running(Then then) {

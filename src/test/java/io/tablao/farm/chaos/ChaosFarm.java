@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Two processes of each role over one Kafka and one PostgreSQL. */
+/** Some processes of each role over one Kafka and one PostgreSQL. */
 final class ChaosFarm implements AutoCloseable {
 
     /** Everybody is given up soon, so that what was lost comes back within the test. */
@@ -23,12 +23,12 @@ final class ChaosFarm implements AutoCloseable {
 
     private final Path folder;
     private final int kafkaPort = freePort();
-    private final List<Integer> apiPorts = List.of(freePort(), freePort());
+    private final List<Integer> apiPorts = new ArrayList<>();
     private final Database database;
     private final List<JavaProcess> processes = new ArrayList<>();
     private boolean closed;
 
-    private ChaosFarm(Path folder, Path scripts, int slots) {
+    private ChaosFarm(Path folder, Path scripts, int slots, int ofEach) {
         this.folder = folder;
         database = new Database(folder.resolve("postgres"));
         processes.add(new JavaProcess(
@@ -45,16 +45,21 @@ final class ChaosFarm implements AutoCloseable {
         // A machine that starts a dozen programs at once is slow, and its scripts are not to blame.
         Map<String, String> withScripts =
                 Map.of("TABLAO_COMPILERS_DIR", scripts.toString(), "TABLAO_COMPILER_TIME_LIMIT", "2M");
-        for (int number = 1; number <= 2; number++) {
-            processes.add(farm(
-                    "centre-" + number, "api,compiler,projector", "384m", withScripts, apiPorts.get(number - 1), 0));
+        for (int number = 1; number <= ofEach; number++) {
+            int port = freePort();
+            apiPorts.add(port);
+            processes.add(farm("centre-" + number, "api,compiler,projector", "384m", withScripts, port, 0));
             processes.add(farm("scheduler-" + number, "scheduler", "256m", Map.of(), 0, 0));
             processes.add(farm("worker-" + number, "worker", "192m", Map.of(), 0, slots));
         }
     }
 
-    static ChaosFarm start(Path folder, Path scripts, int slots) {
-        var farm = new ChaosFarm(folder, scripts, slots);
+    /**
+     * @param slots of each worker process
+     * @param ofEach how many processes of each role
+     */
+    static ChaosFarm start(Path folder, Path scripts, int slots, int ofEach) {
+        var farm = new ChaosFarm(folder, scripts, slots, ofEach);
         // Nothing is to outlive a test that is broken off.
         Runtime.getRuntime().addShutdownHook(new Thread(farm::close, "end-of-chaos"));
         farm.processes.forEach(JavaProcess::start);
@@ -101,6 +106,13 @@ final class ChaosFarm implements AutoCloseable {
         List<Victim> victims = new ArrayList<>(processes);
         victims.add(database);
         return victims;
+    }
+
+    Victim victim(String name) {
+        return victims().stream()
+                .filter(victim -> victim.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Processes that have ended by themselves. */

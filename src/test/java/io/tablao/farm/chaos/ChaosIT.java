@@ -66,7 +66,7 @@ class ChaosIT {
         Files.writeString(folder.resolve("scripts").resolve(Load.JOB_TYPE + ".js"), Load.SCRIPT);
         Path record = Files.createFile(folder.resolve("runs"));
         Load load = Load.of(seed, tasks, record);
-        try (ChaosFarm farm = ChaosFarm.start(folder, folder.resolve("scripts"), SLOTS)) {
+        try (ChaosFarm farm = ChaosFarm.start(folder, folder.resolve("scripts"), SLOTS, 2)) {
             FaultPlan plan = FaultPlan.of(
                     seed, length, farm.victims().stream().map(Victim::name).toList());
             System.out.printf(

@@ -50,6 +50,8 @@ final class Database implements Victim {
             Signals.send("KILL", Stream.concat(postmaster.descendants(), Stream.of(postmaster)));
             postmaster.onExit().join();
         });
+        // Gives the lock on its folder back, which this JVM holds.
+        server.close();
     }
 
     @Override
