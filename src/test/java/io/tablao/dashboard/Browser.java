@@ -52,11 +52,17 @@ final class Browser implements AutoCloseable {
         Page page = context.newPage();
         page.setDefaultTimeout(15_000);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
+            // That something was refused is no error; the farm's own failures are noted below.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
                 complaints.add("Console: " + message.text() + " (" + message.location() + ")");
             }
         });
         page.onPageError(error -> complaints.add("Error: " + error));
+        page.onResponse(response -> {
+            if (response.status() >= 500 && response.status() != 501) {
+                complaints.add(response.status() + " from " + response.url());
+            }
+        });
         page.onRequest(request -> {
             String url = request.url();
             if (!url.startsWith(farm) && !url.startsWith("data:") && !url.startsWith("blob:")) {
