@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -22,6 +24,8 @@ final class FarmClient {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 60_000;
+    /** The status for a range that begins at the end. */
+    private static final int NOTHING_THERE = 416;
 
     private final String url;
 
@@ -52,6 +56,36 @@ final class FarmClient {
 
     String text(String path) {
         return request("GET", path, null);
+    }
+
+    /**
+     * Writes a text out while it comes, however long it is.
+     *
+     * @param from the byte to begin with
+     * @return how many bytes came
+     */
+    long copy(String path, long from, Writer out) {
+        try {
+            HttpURLConnection connection = open("GET", path);
+            if (from > 0) {
+                connection.setRequestProperty("Range", "bytes=" + from + "-");
+            }
+            int status = connection.getResponseCode();
+            if (status == NOTHING_THERE) {
+                return 0;
+            }
+            if (status >= 400) {
+                throw problemIn(connection, status);
+            }
+            try (var in = new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8)) {
+                in.transferTo(out);
+            }
+            return connection.getContentLengthLong();
+        } catch (ConnectException e) {
+            throw nobodyAnswers(e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreachable(e);
+        }
     }
 
     /** Whether a farm answers there. */
@@ -87,13 +121,21 @@ final class FarmClient {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
         } catch (ConnectException e) {
-            throw new CommandProblem(
-                    "No farm answers at " + url
-                            + ": start one with ./tablao up, or name another with --farm or TABLAO_FARM.",
-                    e);
+            throw nobodyAnswers(e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandProblem("The farm at " + url + " cannot be reached: " + e.getMessage(), e);
+            throw unreachable(e);
         }
+    }
+
+    private CommandProblem nobodyAnswers(ConnectException e) {
+        return new CommandProblem(
+                "No farm answers at " + url
+                        + ": start one with ./tablao up, or name another with --farm or TABLAO_FARM.",
+                e);
+    }
+
+    private CommandProblem unreachable(Exception e) {
+        return new CommandProblem("The farm at " + url + " cannot be reached: " + e.getMessage(), e);
     }
 
     private HttpURLConnection open(String method, String path) throws IOException {

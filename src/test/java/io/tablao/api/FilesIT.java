@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -274,6 +276,75 @@ class FilesIT {
                 .body("paths.'/api/v3/shaman/files/{checksum}/{filesize}'.post.operationId", is("shamanFileStore"))
                 .body("paths.'/api/v3/shaman/files/{checksum}/{filesize}'.get.operationId", is("shamanFileStoreCheck"))
                 .body("paths", org.hamcrest.Matchers.hasKey("/api/v3/jobs"));
+    }
+
+    @Test
+    void aLogIsDownloadedWholeAndInParts() {
+        String job = given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "name", "Says much",
+                        "type", "echo-sleep-test",
+                        "submitter_platform", "linux",
+                        // Several lines, and characters of several bytes.
+                        "settings",
+                                Map.of("message", ("ünïcödé 日本 ".repeat(100) + "\n").repeat(12), "sleep_repeats", 0)))
+                .post("/api/v3/jobs")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        await().atMost(LONG)
+                .until(() -> given().get("/api/v3/jobs/" + job).path("status").equals("completed"));
+        String task = given().get("/api/v3/jobs/" + job + "/tasks").path("tasks[0].id");
+        String logs = "/api/farm/v1/tasks/" + task + "/logs";
+        await().atMost(LONG)
+                .until(() -> given().get("/api/v3/tasks/" + task + "/logtail")
+                        .asString()
+                        .contains("Task completed"));
+
+        var info = given().get("/api/v3/tasks/" + task + "/log").then().statusCode(200);
+        int size = info.extract().path("size");
+        String url = info.extract().path("url");
+        var whole =
+                given().header("Accept-Encoding", "identity").get(url).then().statusCode(200);
+        byte[] log = whole.extract().asByteArray();
+        assertThat(log).hasSize(size);
+        assertThat(new String(log, StandardCharsets.UTF_8)).contains("Attempt 1 of task", "ünïcödé 日本");
+        whole.header("Content-Length", String.valueOf(size))
+                .header("Accept-Ranges", "bytes")
+                .contentType(startsWith("text/plain"));
+        String etag = whole.extract().header("ETag");
+
+        for (String range : List.of("0-9", "5-" + (size - 5), "100-", "-1", "-100", "0-0", (size - 1) + "-")) {
+            var part = given().header("Range", "bytes=" + range).get(url).then().statusCode(206);
+            String[] answered = part.extract().header("Content-Range").split("[ /-]", -1);
+            int first = Integer.parseInt(answered[1]);
+            int last = Integer.parseInt(answered[2]);
+            assertThat(answered[3]).isEqualTo(String.valueOf(size));
+            assertThat(part.extract().asByteArray()).isEqualTo(Arrays.copyOfRange(log, first, last + 1));
+        }
+        expectError(given().header("Range", "bytes=" + size + "-").get(url).then(), 416, size + " bytes");
+        given().header("Range", "bytes=0-1")
+                .header("If-Range", "\"another\"")
+                .get(url)
+                .then()
+                .statusCode(200);
+        given().header("If-None-Match", etag).get(url).then().statusCode(304).body(is(""));
+        given().header("If-None-Match", "\"1\"").get(url).then().statusCode(200);
+
+        var zipped = given().header("Accept-Encoding", "gzip").get(url).then().statusCode(200);
+        // The client has unpacked it, and taken away what said that it was packed; but not that its length was unknown.
+        zipped.header("Transfer-Encoding", "chunked");
+        assertThat(zipped.extract().asByteArray()).isEqualTo(log);
+
+        given().get(logs).then().statusCode(200).body("size", is(size), "attempts.attempt", hasItems(1));
+        String first = given().get(logs).path("attempts.find { it.attempt == 1 }.url");
+        given().get(first).then().statusCode(200).body(startsWith("20"), containsString("Attempt 1 of task"));
+        expectError(given().get(url + ".77").then(), 404, "no log of an attempt 77");
+        expectError(given().get(url + ".x").then(), 404, "");
+        expectError(
+                given().get("/api/farm/v1/tasks/" + UUID.randomUUID() + "/log").then(), 404, "There is no task");
+        expectError(given().get("/api/farm/v1/tasks/17/log").then(), 400, "UUIDs");
     }
 
     private Path storage() {

@@ -4,7 +4,6 @@ package io.tablao.api.farm;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import io.tablao.api.PathLookup;
-import io.tablao.readmodel.LogQueries;
 import io.tablao.readmodel.QueueQueries;
 import io.tablao.readmodel.TaskQueries;
 import jakarta.inject.Inject;
@@ -29,14 +28,12 @@ public class FarmResource {
 
     private final PathLookup lookup;
     private final TaskQueries tasks;
-    private final LogQueries logs;
     private final QueueQueries queues;
 
     @Inject
-    FarmResource(PathLookup lookup, TaskQueries tasks, LogQueries logs, QueueQueries queues) {
+    FarmResource(PathLookup lookup, TaskQueries tasks, QueueQueries queues) {
         this.lookup = lookup;
         this.tasks = tasks;
-        this.logs = logs;
         this.queues = queues;
     }
 
@@ -49,15 +46,6 @@ public class FarmResource {
         return lookup.job(jobId)
                 .chain(job -> tasks.count("jobId = ?1 and runnable = true", job.id)
                         .map(runnable -> JobProgress.of(job, runnable)));
-    }
-
-    /** The log is bounded by what the farm keeps of a task. */
-    @GET
-    @Path("tasks/{task_id}/log")
-    @Produces(MediaType.TEXT_PLAIN)
-    @Operation(operationId = "taskLog", summary = "The whole log of a task, of all its attempts")
-    public Uni<String> log(@RestPath("task_id") String taskId) {
-        return lookup.task(taskId).chain(task -> logs.size(task.key()).chain(size -> logs.tail(task.key(), size)));
     }
 
     @GET
