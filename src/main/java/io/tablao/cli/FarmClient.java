@@ -27,6 +27,17 @@ final class FarmClient {
     /** The status for a range that begins at the end. */
     private static final int NOTHING_THERE = 416;
 
+    private static final String ANYTHING = "*/*";
+
+    /** What is sent. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Body(String mediaType, byte[] bytes) {
+
+        static Body of(JsonNode json) {
+            return new Body("application/json", json.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private final String url;
 
     /** @param url where the farm is, for instance {@code http://localhost:8080} */
@@ -46,6 +57,11 @@ final class FarmClient {
         return json(request("POST", path, body), path);
     }
 
+    /** Sends a text as it is. */
+    JsonNode post(String path, String mediaType, byte[] text) {
+        return json(request("POST", path, new Body(mediaType, text), ANYTHING), path);
+    }
+
     void put(String path, JsonNode body) {
         request("PUT", path, body);
     }
@@ -54,8 +70,9 @@ final class FarmClient {
         request("DELETE", path, null);
     }
 
-    String text(String path) {
-        return request("GET", path, null);
+    /** In the media type that is asked for. */
+    String text(String path, String mediaType) {
+        return request("GET", path, null, mediaType);
     }
 
     /**
@@ -104,13 +121,18 @@ final class FarmClient {
     }
 
     private String request(String method, String path, @Nullable JsonNode body) {
+        return request(method, path, body == null ? null : Body.of(body), ANYTHING);
+    }
+
+    private String request(String method, String path, @Nullable Body body, String accept) {
         try {
             HttpURLConnection connection = open(method, path);
+            connection.setRequestProperty("Accept", accept);
             if (body != null) {
                 connection.setDoOutput(true);
-                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setRequestProperty("Content-Type", body.mediaType());
                 try (var out = connection.getOutputStream()) {
-                    out.write(JSON.writeValueAsBytes(body));
+                    out.write(body.bytes());
                 }
             }
             int status = connection.getResponseCode();

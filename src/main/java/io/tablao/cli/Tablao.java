@@ -46,6 +46,7 @@ public final class Tablao implements Runnable {
                 .addSubcommand(new WorkersCommand())
                 .addSubcommand(new WorkerCommand())
                 .addSubcommand(new TagsCommand())
+                .addSubcommand(new ConfigCommand())
                 .addSubcommand(new HistoryCommand())
                 .addSubcommand(new DeleteCommand())
                 .addSubcommand(new ShamanCommand())

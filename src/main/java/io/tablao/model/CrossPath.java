@@ -59,7 +59,8 @@ final class CrossPath {
         return looksLikeWindows(folder) ? lower.replace('\\', '/') : lower;
     }
 
-    private static String withoutEnd(String folder) {
+    /** Without separators at its end. */
+    static String withoutEnd(String folder) {
         int end = folder.length();
         while (end > 0 && isSeparator(folder.charAt(end - 1))) {
             end--;

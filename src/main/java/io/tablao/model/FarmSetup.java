@@ -22,16 +22,19 @@ public record FarmSetup(String name, String platform, String sharedStorage, bool
         this(name, platform, sharedStorage, shaman, withJobs(FarmVariables.DEFAULTS, sharedStorage, shaman));
     }
 
-    /** This one, with what people have set. */
+    /**
+     * This one, with what people have set. Uploads can be switched off, and are where this one has them: the folder that
+     * processes keep them in is theirs for as long as they run.
+     */
     public FarmSetup with(FarmSettings settings) {
         String storage = Objects.requireNonNullElse(settings.sharedStorage(), sharedStorage);
-        boolean uploads = Objects.requireNonNullElse(settings.shaman().enabled(), shaman);
+        boolean uploads = shaman && Objects.requireNonNullElse(settings.shaman().enabled(), true);
         return new FarmSetup(
                 Objects.requireNonNullElse(settings.name(), name),
                 platform,
                 storage,
                 uploads,
-                withJobs(variables.with(settings.variables()), storage, uploads));
+                withJobs(variables.with(settings.variables()), uploads ? sharedStorage : storage, uploads));
     }
 
     /** The variables as a worker of that platform needs them. */
@@ -45,7 +48,7 @@ public record FarmSetup(String name, String platform, String sharedStorage, bool
     }
 
     private static FarmVariables withJobs(FarmVariables variables, String storage, boolean uploads) {
-        String folder = storage.replace('\\', '/');
-        return variables.with(Map.of(JOBS, FarmVariable.ofAll(uploads ? CrossPath.join(folder, "/" + JOBS) : folder)));
+        String folder = CrossPath.withoutEnd(storage.replace('\\', '/'));
+        return variables.with(Map.of(JOBS, FarmVariable.ofAll(uploads ? folder + "/" + JOBS : folder)));
     }
 }

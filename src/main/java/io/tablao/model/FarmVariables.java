@@ -47,6 +47,12 @@ public record FarmVariables(Map<String, FarmVariable> variables) {
         return values;
     }
 
+    /** Whether it names a folder that each platform finds elsewhere. */
+    public boolean isTwoWay(String name) {
+        FarmVariable variable = variables.get(name);
+        return variable != null && variable.twoWay();
+    }
+
     /**
      * The variables as a worker needs them.
      *

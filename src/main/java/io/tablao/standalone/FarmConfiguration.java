@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.standalone;
 
+import io.tablao.api.settings.SharedStorageInFile;
 import io.tablao.bus.ProcessName;
 import io.tablao.bus.Role;
 import io.tablao.bus.Roles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -36,8 +39,26 @@ final class FarmConfiguration {
             settings.put("quarkus.datasource.username", database.user());
             settings.put("quarkus.datasource.password", database.password());
         }
+        Path config = plan.config();
+        if (config != null) {
+            settings.putAll(ofFile(config.toAbsolutePath()));
+        }
         settings.putAll(channelsOfOtherRoles(plan.roles(), packagedProperties().stringPropertyNames()));
         return settings;
+    }
+
+    private static Map<String, String> ofFile(Path file) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("tablao.farm.settings-file", file.toString());
+        try {
+            Optional<String> storage = SharedStorageInFile.of(file);
+            if (System.getenv("TABLAO_STORAGE_LOCATION") == null) {
+                storage.ifPresent(path -> settings.put("tablao.storage.location", path));
+            }
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw new StartupProblem(e.getMessage() + ".", e);
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of HTTP; 0 for a free one
  * @param kafka bootstrap servers, or null to bring Kafka along
  * @param database or null to bring PostgreSQL along, if a role needs it
+ * @param config a configuration file for a farm for which nobody has set anything yet
  */
 record FarmPlan(
         Set<Role> roles,
@@ -20,7 +21,8 @@ record FarmPlan(
         Path data,
         int workers,
         @Nullable String kafka,
-        @Nullable DatabaseAddress database) {
+        @Nullable DatabaseAddress database,
+        @Nullable Path config) {
     private static final Set<Role> READERS_AND_WRITERS_OF_THE_PROJECTION =
             Set.copyOf(EnumSet.of(Role.API, Role.PROJECTOR, Role.DASHBOARD));
 

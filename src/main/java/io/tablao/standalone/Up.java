@@ -73,6 +73,14 @@ final class Up implements Callable<Integer> {
                     + " postgresql://user:password@host:5432/database. TABLAO_DATABASE")
     private @Nullable String database;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:TABLAO_CONFIG}",
+            description = "A configuration, such as flamenco-manager.yaml, for a farm for which nobody has set anything"
+                    + " yet. TABLAO_CONFIG")
+    private @Nullable Path config;
+
     @Override
     public Integer call() {
         Set<Role> chosen = chosenRoles();
@@ -86,7 +94,8 @@ final class Up implements Callable<Integer> {
                 data == null ? DataFolder.defaultLocation() : data,
                 workerCount,
                 kafka,
-                database == null ? null : DatabaseAddress.parse(database)));
+                database == null ? null : DatabaseAddress.parse(database),
+                config));
     }
 
     private Set<Role> chosenRoles() {

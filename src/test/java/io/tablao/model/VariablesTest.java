@@ -133,12 +133,16 @@ class VariablesTest {
         assertThat(variables.replace("/mnt/farm/x")).isEqualTo("G:\\x");
     }
 
-    @Test
-    void theFolderOfJobsFollowsWhetherFilesAreUploaded() {
-        FarmSetup farm = new FarmSetup("Farm", "windows", "F:\\storage", false);
-
-        assertThat(farm.variablesFor("windows").replace("{jobs}/x")).isEqualTo("F:/storage/x");
-        var uploads = new FarmSettings.Shaman(true, null, null);
+    @ParameterizedTest(name = "uploads configured: {0}, set: {1}")
+    @CsvSource({
+        "true, null, F:/storage/jobs/x",
+        "true, true, F:/storage/jobs/x",
+        "true, false, /mnt/s/x",
+        "false, null, /mnt/s/x",
+        "false, true, /mnt/s/x",
+    })
+    void theFolderOfJobsIsWhereUploadsAreOrElseTheSharedOne(boolean configured, String set, String expected) {
+        Boolean uploads = set.equals("null") ? null : Boolean.valueOf(set);
         FarmSettings settings = new FarmSettings(
                 null,
                 "/mnt/s/",
@@ -147,9 +151,11 @@ class VariablesTest {
                 null,
                 null,
                 null,
-                uploads,
+                new FarmSettings.Shaman(uploads, null, null),
                 JsonText.EMPTY_OBJECT);
+        FarmSetup farm = new FarmSetup("Farm", "windows", "F:\\storage", configured);
+
         assertThat(farm.with(settings).variablesFor("linux").replace("{jobs}/x"))
-                .isEqualTo("/mnt/s/jobs/x");
+                .isEqualTo(expected);
     }
 }

@@ -17,7 +17,7 @@ class FarmConfigurationTest {
 
     @Test
     void pointsTheStagesToWhereTheServersCameUp() {
-        FarmPlan plan = new FarmPlan(Set.of(Role.WORKER, Role.API), 8080, data, 3, null, null);
+        FarmPlan plan = new FarmPlan(Set.of(Role.WORKER, Role.API), 8080, data, 3, null, null, null);
 
         try (DataFolder folder = DataFolder.open(data)) {
             Map<String, String> settings = FarmConfiguration.of(

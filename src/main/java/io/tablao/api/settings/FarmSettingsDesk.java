@@ -78,6 +78,16 @@ public class FarmSettingsDesk {
         return current.settings().sharedStorage() == null && !configured.hasChosenStorage();
     }
 
+    /** What the farm's central processes run on. */
+    String platform() {
+        return configured.setup(farm.name()).platform();
+    }
+
+    /** Sets all of it anew, whatever it was. */
+    Uni<Void> replace(FarmSettings settings) {
+        return decisions.carryOut(new FarmCommand.ChangeSettings(settings, null));
+    }
+
     /** Changes what is set now; fails with a 422 when somebody else has changed it in the same moment. */
     public Uni<Void> change(UnaryOperator<FarmSettings> change) {
         return current()
