@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.api.settings;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
@@ -39,6 +40,13 @@ public class ConfigurationResource {
 
     private static final String YAML = "application/yaml";
 
+    /** @param storageLocation the folder for jobs' files that submitters and workers share */
+    @Schema(name = "ManagerConfiguration")
+    record Configuration(
+            @JsonProperty("storageLocation") String storageLocation,
+            @JsonProperty("shamanEnabled") boolean shamanEnabled,
+            @JsonProperty("isFirstRun") boolean isFirstRun) {}
+
     /** @param is_twoway named as in Flamenco */
     @Schema(name = "ManagerVariable")
     record Variable(String value, boolean is_twoway) {}
@@ -51,6 +59,15 @@ public class ConfigurationResource {
     @Inject
     ConfigurationResource(FarmSettingsDesk desk) {
         this.desk = desk;
+    }
+
+    @GET
+    @Operation(operationId = "getConfiguration", summary = "What a submitter needs to know of this farm")
+    public Uni<Configuration> configuration() {
+        return desk.lastKnown().map(current -> {
+            FarmSetup setup = desk.setup(current);
+            return new Configuration(setup.sharedStorage(), setup.shaman(), desk.isFirstRun(current));
+        });
     }
 
     @GET

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.api.settings;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.mutiny.Uni;
-import io.tablao.model.FarmSetup;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,13 +25,6 @@ public class MetaResource {
     @Schema(name = "FlamencoVersion")
     record Version(String version, String shortversion, String name, String git) {}
 
-    /** @param storageLocation the folder for jobs' files that submitters and workers share */
-    @Schema(name = "ManagerConfiguration")
-    record Configuration(
-            @JsonProperty("storageLocation") String storageLocation,
-            @JsonProperty("shamanEnabled") boolean shamanEnabled,
-            @JsonProperty("isFirstRun") boolean isFirstRun) {}
-
     private final FarmSettingsDesk desk;
     private final String version;
 
@@ -48,15 +39,5 @@ public class MetaResource {
     @Operation(operationId = "getVersion", summary = "The version of this farm's program")
     public Uni<Version> version() {
         return desk.setup().map(farm -> new Version(COMPATIBLE, COMPATIBLE, farm.name(), "tablao-" + version));
-    }
-
-    @GET
-    @Path("configuration")
-    @Operation(operationId = "getConfiguration", summary = "What a submitter needs to know of this farm")
-    public Uni<Configuration> configuration() {
-        return desk.lastKnown().map(current -> {
-            FarmSetup setup = desk.setup(current);
-            return new Configuration(setup.sharedStorage(), setup.shaman(), desk.isFirstRun(current));
-        });
     }
 }
