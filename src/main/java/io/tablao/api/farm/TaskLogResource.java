@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Logs of tasks, to be downloaded whole or in part. Flamenco moves the log of a task that is queued again to another name;
  * here each attempt has a name of its own from the beginning, so that a link to a log always means the same.
  */
-@Path("/api/farm/v1/tasks/{task_id}")
+@Path("/api/farm/v1")
 @Tag(name = "farm")
 public class TaskLogResource {
 
@@ -55,7 +55,7 @@ public class TaskLogResource {
     }
 
     @GET
-    @Path("logs")
+    @Path("tasks/{task_id}/logs")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "taskLogs", summary = "The logs of a task, one for each attempt")
     public Uni<AttemptLogs> all(@RestPath("task_id") String taskId) {
@@ -71,7 +71,7 @@ public class TaskLogResource {
     }
 
     @GET
-    @Path("log")
+    @Path("tasks/{task_id}/log")
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(operationId = "taskLog", summary = "The whole log of a task, of all its attempts")
     @APIResponse(responseCode = "200", description = "All of it")
@@ -87,7 +87,7 @@ public class TaskLogResource {
     }
 
     @GET
-    @Path("log.{attempt: \\d{1,9}}")
+    @Path("tasks/{task_id}/log.{attempt: \\d{1,9}}")
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(operationId = "taskAttemptLog", summary = "The log of one attempt of a task")
     @APIResponse(responseCode = "200", description = "All of it")
