@@ -48,6 +48,10 @@ final class Work {
         }
         var state = worker.worker();
         WorkerState.Wait before = state.waiting();
+        if (before != null && before.caller().equals(caller)) {
+            // Delivered twice: the request is waiting already, and is not to be told that there is nothing.
+            return Decision.NOTHING;
+        }
         if (before != null) {
             // It has given that request up, or it would not ask again.
             worker.effect(new Effect.Reply(new Answer.NothingToDo(

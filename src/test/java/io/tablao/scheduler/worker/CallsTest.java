@@ -105,6 +105,13 @@ class CallsTest {
     }
 
     @Test
+    void a_request_delivered_twice_goes_on_waiting() {
+        var trial = awake().given(ask(1));
+        trial.when(ask(1)).then();
+        trial.after(WAIT).then("waits no more", "caller 1: nothing");
+    }
+
+    @Test
     void to_wait_is_to_be_seen() {
         var trial = new WorkerTrial().given(register(), signOnByCall(0, FIRST));
         trial.when(new WorkerCommand.RequestTask(ANNA, caller(1), trial.now().plus(Duration.ofMinutes(2))));
