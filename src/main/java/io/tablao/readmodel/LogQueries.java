@@ -20,8 +20,12 @@ public class LogQueries {
     /** @param attempt 0: what the scheduler says of the task */
     public record AttemptSize(int attempt, long bytes) {}
 
-    /** A piece of a log, at most 64 KiB. */
-    public record Chunk(long position, String text) {}
+    /**
+     * A piece of a log, at most 64 KiB.
+     *
+     * @param position grows along a task's log, over all its attempts
+     */
+    public record Chunk(long position, int attempt, String text) {}
 
     /** @param begins which byte of the log it begins with */
     public record Place(long position, long begins) {}
@@ -107,7 +111,7 @@ public class LogQueries {
     public Uni<List<Chunk>> chunks(TaskKey task, int attempt, long from, int most) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("""
-                                select position, text from task_log_chunk
+                                select position, attempt, text from task_log_chunk
                                 where job_id = ?1 and task_index = ?2 and (?3 < 0 or attempt = ?3) and position >= ?4
                                 order by position limit ?5
                                 """, Object[].class)
@@ -118,7 +122,8 @@ public class LogQueries {
                         .setParameter(5, most)
                         .getResultList())
                 .map(rows -> rows.stream()
-                        .map(row -> new Chunk(((Number) row[0]).longValue(), (String) row[1]))
+                        .map(row ->
+                                new Chunk(((Number) row[0]).longValue(), ((Number) row[1]).intValue(), (String) row[2]))
                         .toList());
     }
 }

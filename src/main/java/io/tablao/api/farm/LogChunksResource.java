@@ -4,7 +4,7 @@ package io.tablao.api.farm;
 import io.smallrye.mutiny.Uni;
 import io.tablao.api.ApiProblem;
 import io.tablao.api.PathLookup;
-import io.tablao.readmodel.LogChunkQueries;
+import io.tablao.readmodel.LogQueries;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -34,10 +34,10 @@ public class LogChunksResource {
     record Chunk(long position, int attempt, String text) {}
 
     private final PathLookup lookup;
-    private final LogChunkQueries logs;
+    private final LogQueries logs;
 
     @Inject
-    LogChunksResource(PathLookup lookup, LogChunkQueries logs) {
+    LogChunksResource(PathLookup lookup, LogQueries logs) {
         this.lookup = lookup;
         this.logs = logs;
     }
@@ -46,9 +46,9 @@ public class LogChunksResource {
     @GET
     @Operation(operationId = "taskLogChunks", summary = "What a task has printed since, of all its attempts")
     public Uni<Chunks> after(@RestPath("task_id") String taskId, @RestQuery @Nullable String after) {
-        long position = position(after);
+        long from = position(after) + 1;
         return lookup.task(taskId)
-                .chain(task -> logs.after(task.key(), position, MOST + 1))
+                .chain(task -> logs.chunks(task.key(), LogQueries.ALL, from, MOST + 1))
                 .map(found -> new Chunks(
                         found.stream()
                                 .limit(MOST)
