@@ -2,53 +2,30 @@
 // What went wrong in a job: the failed tasks, each with its error first, and the workers that the job avoids.
 import { html, nothing } from "./libraries.js";
 import { get, remove } from "./api.js";
-import { Refresher } from "./refresher.js";
+import { JobSide } from "./job-side.js";
 import { badge } from "./status.js";
 import { ago } from "./times.js";
 import { note } from "./dialog.js";
 
-export class JobFailures {
+export class JobFailures extends JobSide {
   /** @param {import("./job-page.js").JobPage} page */
   constructor(page) {
-    this.page = page;
+    super(page, 1000);
     /** @type {any[] | null} */
     this.failures = null;
     this.more = false;
     /** @type {any[]} */
     this.blocked = [];
-    this.error = "";
-    this.refresher = new Refresher(() => this.load(), 1000);
   }
 
-  enter() {
-    this.refresher.ask();
-  }
-
-  leave() {
-    this.refresher.stop();
-  }
-
-  /** @param {import("./live.js").LiveMessage} message */
-  changed(message) {
-    if (message.everything || message.many_jobs || message.jobs.includes(this.page.job)) {
-      this.refresher.ask();
-    }
-  }
-
-  async load() {
-    try {
-      const [found, blocked] = await Promise.all([
-        get(`/api/farm/v1/jobs/${this.page.job}/failures`),
-        get(`/api/v3/jobs/${this.page.job}/blocklist`),
-      ]);
-      this.failures = found.failures;
-      this.more = found.more;
-      this.blocked = blocked ?? [];
-      this.error = "";
-    } catch (failure) {
-      this.error = failure.message;
-    }
-    this.page.update();
+  async read() {
+    const [found, blocked] = await Promise.all([
+      get(`/api/farm/v1/jobs/${this.page.job}/failures`),
+      get(`/api/v3/jobs/${this.page.job}/blocklist`),
+    ]);
+    this.failures = found.failures;
+    this.more = found.more;
+    this.blocked = blocked ?? [];
   }
 
   /** @param {any[]} entries */
@@ -65,9 +42,9 @@ export class JobFailures {
 
   view() {
     if (!this.failures) {
-      return this.error ? html`<p class="error" role="alert">${this.error}</p>` : html`<p class="loading">Loading…</p>`;
+      return this.viewLoading();
     }
-    return html`${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
+    return html`${this.viewError()}
       ${this.failures.length
         ? html`<ul class="cards">${this.failures.map((failure) => html`<li class="card">
             <pre class="failure">${failure.message || "It failed without a word."}</pre>

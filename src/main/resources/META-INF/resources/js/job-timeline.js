@@ -2,7 +2,7 @@
 // Which worker ran which task of a job when.
 import { html, svg, nothing } from "./libraries.js";
 import { get } from "./api.js";
-import { Refresher } from "./refresher.js";
+import { JobSide } from "./job-side.js";
 import { duration, exact } from "./times.js";
 import { statusName } from "./status.js";
 
@@ -12,47 +12,24 @@ const WIDTH = 1000;
 /** Starts that are drawn, the newest ones. */
 const MOST = 5000;
 
-export class JobTimeline {
+export class JobTimeline extends JobSide {
   /** @param {import("./job-page.js").JobPage} page */
   constructor(page) {
-    this.page = page;
+    super(page, 1500);
     /** @type {any[] | null} */
     this.attempts = null;
     this.more = false;
-    this.error = "";
-    this.refresher = new Refresher(() => this.load(), 1500);
   }
 
-  enter() {
-    this.refresher.ask();
-  }
-
-  leave() {
-    this.refresher.stop();
-  }
-
-  /** @param {import("./live.js").LiveMessage} message */
-  changed(message) {
-    if (message.everything || message.many_jobs || message.jobs.includes(this.page.job)) {
-      this.refresher.ask();
-    }
-  }
-
-  async load() {
-    try {
-      const found = await get(`/api/farm/v1/jobs/${this.page.job}/attempts?limit=${MOST}`);
-      this.attempts = found.attempts.filter((attempt) => attempt.started);
-      this.more = found.more;
-      this.error = "";
-    } catch (failure) {
-      this.error = failure.message;
-    }
-    this.page.update();
+  async read() {
+    const found = await get(`/api/farm/v1/jobs/${this.page.job}/attempts?limit=${MOST}`);
+    this.attempts = found.attempts.filter((attempt) => attempt.started);
+    this.more = found.more;
   }
 
   view() {
     if (!this.attempts) {
-      return this.error ? html`<p class="error" role="alert">${this.error}</p>` : html`<p class="loading">Loading…</p>`;
+      return this.viewLoading();
     }
     if (!this.attempts.length) {
       return html`<div class="empty">No task has started yet.</div>`;
@@ -69,7 +46,7 @@ export class JobTimeline {
     const rowOf = new Map(workers.map(([id], row) => [id, row]));
     const x = (time) => NAMES + ((time - begin) / (end - begin)) * (WIDTH - NAMES - 8);
     const height = workers.length * ROW + 26;
-    return html`${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
+    return html`${this.viewError()}
       ${this.more ? html`<p class="dim">The newest ${MOST.toLocaleString()} starts.</p>` : nothing}
       <div class="timeline-frame"><svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img"
           aria-label="${runs.length} starts on ${workers.length} workers within ${duration((end - begin) / 1000)}">

@@ -2,9 +2,9 @@
 // All jobs: found, sorted, selected, and steered.
 import { html, nothing, repeat, live } from "./libraries.js";
 import { get, query } from "./api.js";
-import { changeQuery, go, parameter } from "./router.js";
+import { changeQuery, parameter } from "./router.js";
 import { Refresher } from "./refresher.js";
-import { Selection } from "./selection.js";
+import { ListSelection } from "./list-selection.js";
 import { icon } from "./icons.js";
 import { JOB_STATUSES, badge, bar, statusName, tone } from "./status.js";
 import { age, duration, exact } from "./times.js";
@@ -37,9 +37,7 @@ export class JobsPage {
     this.loaded = false;
     this.error = "";
     this.address = "";
-    /** @type {Selection<string>} */
-    this.selection = new Selection();
-    parameter("selected").split(",").filter(Boolean).forEach((id) => this.selection.chosen.add(id));
+    this.selection = new ListSelection("/jobs");
     /** @type {Set<string>} */
     this.stale = new Set();
     this.whole = new Refresher(() => this.load(), 1000);
@@ -150,29 +148,11 @@ export class JobsPage {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const ids = this.jobs.map((job) => job.id);
-    const current = this.selection.current;
-    if (event.key === "j" || event.key === "k") {
-      this.selection.move(event.key === "j" ? 1 : -1, ids);
-      requestAnimationFrame(() => document.querySelector("tr.current")?.scrollIntoView({ block: "nearest" }));
-    } else if (event.key === "x" && current) {
-      this.selection.toggle(current);
-      this.noteSelection();
-    } else if (event.key === "Enter" && current) {
-      go(`/jobs/${current}`);
-    } else if (event.key === "Escape") {
-      this.selection.clear();
-      this.noteSelection();
-    } else {
-      return false;
+    const ours = this.selection.key(event, this.jobs.map((job) => job.id));
+    if (ours) {
+      this.update();
     }
-    this.update();
-    return true;
-  }
-
-  noteSelection() {
-    const chosen = [...this.selection.chosen];
-    changeQuery({ selected: chosen.length <= 50 ? chosen.join(",") : null });
+    return ours;
   }
 
   /** @param {Record<string, string | null>} changes */
@@ -263,7 +243,7 @@ export class JobsPage {
       <button class="button" @click=${run(actions.cancel)}>${icon("canceled")}Cancel</button>
       <button class="button danger" @click=${run((jobs) => actions.remove(jobs, () => this.selection.clear()))}>${icon("trash")}Delete</button>
       <div class="spacer"></div>
-      <button class="quiet" @click=${() => { this.selection.clear(); this.noteSelection(); }}>Select nothing</button>
+      <button class="quiet" @click=${() => { this.selection.clear(); this.selection.note(); }}>Select nothing</button>
     </div>`;
   }
 
@@ -273,7 +253,7 @@ export class JobsPage {
     return html`<div class="table-frame"><table class="jobs">
       <thead><tr>
         <th class="check"><input type="checkbox" aria-label="Select all that are shown" .checked=${live(all)}
-          @change=${() => { all ? this.selection.clear() : ids.forEach((id) => this.selection.chosen.add(id)); this.noteSelection(); }}></th>
+          @change=${() => { all ? this.selection.clear() : ids.forEach((id) => this.selection.chosen.add(id)); this.selection.note(); }}></th>
         ${COLUMNS.map((column) => this.viewHeading(column, search.sort || "created"))}
       </tr></thead>
       <tbody>${repeat(this.jobs, (job) => job.id, (job) => this.viewJob(job, ids))}</tbody>
@@ -319,7 +299,7 @@ export class JobsPage {
     }
     if (target.matches("input") || event.shiftKey || event.ctrlKey || event.metaKey) {
       this.selection.click(event, id, ids);
-      this.noteSelection();
+      this.selection.note();
     } else {
       this.selection.current = id;
       this.update();

@@ -4,7 +4,7 @@ import { html, nothing, repeat, live } from "./libraries.js";
 import { get } from "./api.js";
 import { changeQuery, go, parameter } from "./router.js";
 import { Refresher } from "./refresher.js";
-import { Selection } from "./selection.js";
+import { ListSelection } from "./list-selection.js";
 import { badge, statusName, tone } from "./status.js";
 import { ago, between, duration } from "./times.js";
 import { icon } from "./icons.js";
@@ -24,9 +24,7 @@ export class WorkersPage {
     this.tags = [];
     this.loaded = false;
     this.error = "";
-    /** @type {Selection<string>} */
-    this.selection = new Selection();
-    parameter("selected").split(",").filter(Boolean).forEach((id) => this.selection.chosen.add(id));
+    this.selection = new ListSelection("/workers");
     this.refresher = new Refresher(() => this.load(), 1000);
     this.typing = 0;
   }
@@ -78,28 +76,11 @@ export class WorkersPage {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const ids = this.shown().map((worker) => worker.id);
-    const current = this.selection.current;
-    if (event.key === "j" || event.key === "k") {
-      this.selection.move(event.key === "j" ? 1 : -1, ids);
-      requestAnimationFrame(() => document.querySelector("tr.current")?.scrollIntoView({ block: "nearest" }));
-    } else if (event.key === "x" && current) {
-      this.selection.toggle(current);
-    } else if (event.key === "Enter" && current) {
-      go(`/workers/${current}`);
-    } else if (event.key === "Escape") {
-      this.selection.clear();
-    } else {
-      return false;
+    const ours = this.selection.key(event, this.shown().map((worker) => worker.id));
+    if (ours) {
+      this.update();
     }
-    this.noteSelection();
-    this.update();
-    return true;
-  }
-
-  noteSelection() {
-    const chosen = [...this.selection.chosen];
-    changeQuery({ selected: chosen.length <= 50 ? chosen.join(",") : null });
+    return ours;
   }
 
   toggleStatus(status) {
@@ -164,7 +145,7 @@ export class WorkersPage {
       <button class="button" @click=${run(actions.setTags)}>Tags</button>
       <button class="button danger" @click=${run((workers) => actions.remove(workers, () => this.selection.clear()))}>${icon("trash")}Forget</button>
       <div class="spacer"></div>
-      <button class="quiet" @click=${() => { this.selection.clear(); this.noteSelection(); }}>Select nothing</button>
+      <button class="quiet" @click=${() => { this.selection.clear(); this.selection.note(); }}>Select nothing</button>
     </div>`;
   }
 
@@ -174,7 +155,7 @@ export class WorkersPage {
     const tagNames = new Map(this.tags.map((tag) => [tag.id, tag.name]));
     return html`<div class="table-frame"><table class="workers">
       <thead><tr><th class="check"><input type="checkbox" aria-label="Select all that are shown" .checked=${live(all)}
-          @change=${() => { all ? this.selection.clear() : ids.forEach((id) => this.selection.chosen.add(id)); this.noteSelection(); }}></th>
+          @change=${() => { all ? this.selection.clear() : ids.forEach((id) => this.selection.chosen.add(id)); this.selection.note(); }}></th>
         <th scope="col">Worker</th><th scope="col">Status</th><th scope="col">Runs</th><th scope="col" class="wide-only">Types</th>
         <th scope="col" class="wide-only">Tags</th><th scope="col" class="number" title="Tasks of the last hour: completed, failed">Hour</th><th scope="col" class="number" title="Part of the last hour that it was busy">Load</th>
         <th scope="col" class="wide-only">Version</th><th scope="col" class="number">Seen</th></tr></thead>
@@ -212,7 +193,7 @@ export class WorkersPage {
     }
     if (several || target.matches("input")) {
       this.selection.click(event, id, ids);
-      this.noteSelection();
+      this.selection.note();
     } else {
       this.selection.current = id;
       this.update();
