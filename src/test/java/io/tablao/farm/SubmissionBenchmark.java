@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.farm;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ import java.util.concurrent.Future;
 final class SubmissionBenchmark {
 
     private static final int[] SIZES = {10, 1_000, 100_000, 1_000_000};
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final int SMALL_JOBS = 500;
     private static final int AT_ONCE = 16;
 
@@ -51,20 +56,18 @@ final class SubmissionBenchmark {
     }
 
     /** @return milliseconds from the submission until all tasks of a job are queued */
-    private static double queued(RunningFarm farm, int frames) throws InterruptedException {
+    private static double queued(RunningFarm farm, int frames) {
         long begun = System.nanoTime();
         String job = submitted(farm, frames);
-        while (true) {
+        await("job " + job).pollDelay(Duration.ZERO).pollInterval(LOOK).atMost(PATIENCE).until(() -> {
             JsonNode progress = farm.get("/api/farm/v1/jobs/" + job + "/progress");
-            if (progress.path("status").asText().equals("queued")
-                    && progress.path("tasks").path("queued").asInt() == frames + 1) {
-                return (System.nanoTime() - begun) / 1e6;
-            }
             if (progress.path("status").asText().equals("failed")) {
                 throw new IllegalStateException("Not compiled: " + progress);
             }
-            Thread.sleep(5);
-        }
+            return progress.path("status").asText().equals("queued")
+                    && progress.path("tasks").path("queued").asInt() == frames + 1;
+        });
+        return (System.nanoTime() - begun) / 1e6;
     }
 
     private static void submitMany(RunningFarm farm) throws InterruptedException, ExecutionException {
