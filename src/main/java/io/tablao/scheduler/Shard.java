@@ -8,6 +8,7 @@ import io.tablao.event.FarmCommand;
 import io.tablao.event.FarmEvent;
 import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
+import io.tablao.event.JobPart;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand;
 import io.tablao.event.QueueEvent;
@@ -90,7 +91,7 @@ final class Shard {
         byEntity.forEach((key, ofEntity) -> {
             switch (key.kind()) {
                 case JOB -> {
-                    if (ofEntity.getFirst() instanceof State.JobGrave grave) {
+                    if (ofEntity.getFirst() instanceof JobPart.JobGrave grave) {
                         shard.deletedJobs.put(key, new DeletedJob(grave));
                     } else {
                         shard.jobs.put(key, JobState.recover(ofEntity));
@@ -171,7 +172,7 @@ final class Shard {
     private void bury(EntityKey key, JobEvent.JobDeleted deleted, Journal journal) {
         JobState former = Objects.requireNonNull(jobs.remove(key), "only a job that exists is deleted");
         journal.changed(key, "head", () -> jobs.put(key, former));
-        deletedJobs.put(key, new DeletedJob(new State.JobGrave(deleted.job(), deleted.at())));
+        deletedJobs.put(key, new DeletedJob(new JobPart.JobGrave(deleted.job(), deleted.at())));
         journal.changed(key, "grave", () -> deletedJobs.remove(key));
     }
 

@@ -59,14 +59,18 @@ final class SubmissionBenchmark {
     private static double queued(RunningFarm farm, int frames) {
         long begun = System.nanoTime();
         String job = submitted(farm, frames);
-        await("job " + job).pollDelay(Duration.ZERO).pollInterval(LOOK).atMost(PATIENCE).until(() -> {
-            JsonNode progress = farm.get("/api/farm/v1/jobs/" + job + "/progress");
-            if (progress.path("status").asText().equals("failed")) {
-                throw new IllegalStateException("Not compiled: " + progress);
-            }
-            return progress.path("status").asText().equals("queued")
-                    && progress.path("tasks").path("queued").asInt() == frames + 1;
-        });
+        await("job " + job)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
+                .atMost(PATIENCE)
+                .until(() -> {
+                    JsonNode progress = farm.get("/api/farm/v1/jobs/" + job + "/progress");
+                    if (progress.path("status").asText().equals("failed")) {
+                        throw new IllegalStateException("Not compiled: " + progress);
+                    }
+                    return progress.path("status").asText().equals("queued")
+                            && progress.path("tasks").path("queued").asInt() == frames + 1;
+                });
         return (System.nanoTime() - begun) / 1e6;
     }
 

@@ -2,9 +2,9 @@
 package io.tablao.scheduler.farm;
 
 import io.tablao.event.EntityKey;
+import io.tablao.event.FarmPart.FarmConfiguration;
+import io.tablao.event.FarmPart.FarmTag;
 import io.tablao.event.State;
-import io.tablao.event.State.FarmConfiguration;
-import io.tablao.event.State.FarmTag;
 import io.tablao.model.FarmSettings;
 import io.tablao.model.WorkerTag;
 import io.tablao.scheduler.entity.Effect;

@@ -2,9 +2,9 @@
 package io.tablao.scheduler.job;
 
 import io.tablao.event.JobEvent.TasksChanged;
+import io.tablao.event.JobPart.TaskProgress;
 import io.tablao.event.Notice.StopTask;
 import io.tablao.event.QueueCommand.DequeueJob;
-import io.tablao.event.State.TaskProgress;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskStatus;
 import io.tablao.scheduler.entity.Decision;

@@ -2,9 +2,9 @@
 package io.tablao.scheduler.job;
 
 import io.tablao.event.JobEvent.JobStatusChanged;
+import io.tablao.event.JobPart.JobHead;
+import io.tablao.event.JobPart.TaskProgress;
 import io.tablao.event.QueueCommand.FreeSlot;
-import io.tablao.event.State.JobHead;
-import io.tablao.event.State.TaskProgress;
 import io.tablao.model.JobStatus;
 import io.tablao.model.QueueId;
 import io.tablao.model.Roster;

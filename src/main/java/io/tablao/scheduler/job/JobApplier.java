@@ -2,9 +2,9 @@
 package io.tablao.scheduler.job;
 
 import io.tablao.event.JobEvent;
-import io.tablao.event.State.JobTerms;
-import io.tablao.event.State.TaskProgress;
-import io.tablao.event.State.TaskRetry;
+import io.tablao.event.JobPart.JobTerms;
+import io.tablao.event.JobPart.TaskProgress;
+import io.tablao.event.JobPart.TaskRetry;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;

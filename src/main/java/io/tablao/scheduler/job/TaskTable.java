@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.job;
 
-import io.tablao.event.State.TaskProgress;
-import io.tablao.event.State.TaskRetry;
+import io.tablao.event.JobPart.TaskProgress;
+import io.tablao.event.JobPart.TaskRetry;
 import io.tablao.model.JobId;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskStatus;

@@ -5,7 +5,7 @@ import io.tablao.event.Dispatch;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand;
 import io.tablao.event.QueueEvent;
-import io.tablao.event.State.QueueEntry;
+import io.tablao.event.QueuePart.QueueEntry;
 import io.tablao.model.Roster;
 import io.tablao.model.SessionId;
 import io.tablao.model.TaskKey;

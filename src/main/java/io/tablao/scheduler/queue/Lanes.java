@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.queue;
 
-import io.tablao.event.State.QueueEntry;
+import io.tablao.event.QueuePart.QueueEntry;
 import io.tablao.model.WorkerId;
 import java.util.Collection;
 import java.util.HashMap;

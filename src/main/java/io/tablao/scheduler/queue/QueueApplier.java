@@ -2,9 +2,9 @@
 package io.tablao.scheduler.queue;
 
 import io.tablao.event.QueueEvent;
+import io.tablao.event.QueuePart.QueueEntry;
+import io.tablao.event.QueuePart.QueueRun;
 import io.tablao.event.QueuedTask;
-import io.tablao.event.State.QueueEntry;
-import io.tablao.event.State.QueueRun;
 import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Journal;

@@ -2,7 +2,7 @@
 package io.tablao.scheduler.queue;
 
 import io.tablao.event.QueueCommand.AdmitWorkers;
-import io.tablao.event.State.QueueEntry;
+import io.tablao.event.QueuePart.QueueEntry;
 import io.tablao.model.JobId;
 import io.tablao.model.TaskKey;
 import io.tablao.model.WorkerId;

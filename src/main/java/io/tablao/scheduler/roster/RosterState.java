@@ -2,9 +2,9 @@
 package io.tablao.scheduler.roster;
 
 import io.tablao.event.EntityKey;
+import io.tablao.event.RosterPart.RosterEntry;
+import io.tablao.event.RosterPart.RosterSettings;
 import io.tablao.event.State;
-import io.tablao.event.State.RosterEntry;
-import io.tablao.event.State.RosterSettings;
 import io.tablao.model.FarmSettings;
 import io.tablao.model.Roster;
 import io.tablao.model.WorkerId;

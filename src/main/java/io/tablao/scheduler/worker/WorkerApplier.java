@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.scheduler.worker;
 
-import io.tablao.event.State.WorkerHead;
-import io.tablao.event.State.WorkerHold;
-import io.tablao.event.State.WorkerSecret;
 import io.tablao.event.WorkerEvent;
+import io.tablao.event.WorkerPart.WorkerHead;
+import io.tablao.event.WorkerPart.WorkerHold;
+import io.tablao.event.WorkerPart.WorkerSecret;
 import io.tablao.model.RequestedStatus;
 import io.tablao.model.SessionId;
 import io.tablao.model.WorkerId;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablao.event.FarmCommand;
 import io.tablao.event.FarmEvent;
+import io.tablao.event.FarmPart;
 import io.tablao.event.Refusal;
 import io.tablao.event.State;
 import io.tablao.event.WorkerCommand;
@@ -196,7 +197,7 @@ class FarmDeciderTest {
         var undo = new ArrayList<Runnable>();
         var changed = new FarmEvent.SettingsChanged(2, FarmSettings.NONE.withSharedStorage("/mnt/b"));
         FarmApplier.apply(farm, changed, (entity, part, each) -> {
-            assertThat(farm.part(part)).contains(new State.FarmConfiguration(2, changed.settings()));
+            assertThat(farm.part(part)).contains(new FarmPart.FarmConfiguration(2, changed.settings()));
             undo.add(each);
         });
         assertThat(undo).hasSize(1);

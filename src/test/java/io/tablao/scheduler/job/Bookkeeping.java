@@ -4,9 +4,9 @@ package io.tablao.scheduler.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablao.event.Command;
+import io.tablao.event.JobPart.TaskProgress;
 import io.tablao.event.Notice;
 import io.tablao.event.QueueCommand;
-import io.tablao.event.State.TaskProgress;
 import io.tablao.model.TaskStatus;
 import io.tablao.scheduler.entity.Decision;
 import io.tablao.scheduler.entity.Effect;

@@ -43,8 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
+import io.tablao.event.JobPart;
 import io.tablao.event.Refusal.Kind;
-import io.tablao.event.State;
 import io.tablao.model.JobStatus;
 import io.tablao.model.TaskDefinition;
 import io.tablao.scheduler.entity.Effect;
@@ -170,9 +170,9 @@ class DeletionTest {
         var recovered = JobState.recover(List.of(
                 state.head(),
                 state.part("tasks/0").orElseThrow(),
-                State.TaskProgress.untouched(JOB, 0),
-                State.TaskProgress.untouched(JOB, 1),
-                State.TaskProgress.untouched(JOB, 2)));
+                JobPart.TaskProgress.untouched(JOB, 0),
+                JobPart.TaskProgress.untouched(JOB, 1),
+                JobPart.TaskProgress.untouched(JOB, 2)));
 
         assertThat(recovered).usingRecursiveComparison().isEqualTo(state);
         assertThat(recovered.timers(START, Rules.DEFAULT)).containsExactly((Effect.SetTimer) ERASE);

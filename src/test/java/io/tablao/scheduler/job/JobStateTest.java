@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablao.event.EntityKey;
+import io.tablao.event.QueuePart;
 import io.tablao.event.State;
 import io.tablao.model.QueueId;
 import io.tablao.scheduler.entity.Rules;
@@ -62,7 +63,7 @@ class JobStateTest {
     @Test
     void partsOfOtherEntitiesAreABug() {
         assertThatThrownBy(() -> JobState.recover(List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> JobState.recover(List.of(new State.QueueHead(QueueId.of("blender"), true))))
+        assertThatThrownBy(() -> JobState.recover(List.of(new QueuePart.QueueHead(QueueId.of("blender"), true))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

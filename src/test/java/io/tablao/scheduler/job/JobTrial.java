@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablao.event.Command;
 import io.tablao.event.JobCommand;
 import io.tablao.event.JobEvent;
+import io.tablao.event.JobPart;
 import io.tablao.event.Notice;
 import io.tablao.event.Refusal;
-import io.tablao.event.State;
 import io.tablao.model.JobId;
 import io.tablao.model.JobStatus;
 import io.tablao.model.Roster;
@@ -116,7 +116,7 @@ final class JobTrial {
             // As the shard does.
             switch (event) {
                 case JobEvent.JobDeleted gone -> {
-                    deleted = new DeletedJob(new State.JobGrave(gone.job(), gone.at()));
+                    deleted = new DeletedJob(new JobPart.JobGrave(gone.job(), gone.at()));
                     state = null;
                 }
                 case JobEvent.JobForgotten forgotten -> deleted = null;
