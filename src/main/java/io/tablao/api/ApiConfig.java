@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.api;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -39,4 +40,15 @@ public interface ApiConfig {
      */
     @WithDefault("20s")
     Duration taskWait();
+
+    /**
+     * Of outputs that workers send to be shown, so much may be in memory at once; whoever sends more is told to send fewer.
+     * At least 25 MB, which a single one may have.
+     */
+    @WithDefault("64M")
+    MemorySize outputsInMemory();
+
+    /** How long a worker may take to send one. */
+    @WithDefault("30s")
+    Duration outputWait();
 }

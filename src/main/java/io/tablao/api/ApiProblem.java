@@ -43,6 +43,24 @@ public final class ApiProblem extends RuntimeException {
         return new ApiProblem(412, message, null);
     }
 
+    /** Whoever sends something has not sent it in time. */
+    public static ApiProblem tooSlow(String message) {
+        return new ApiProblem(408, message, null);
+    }
+
+    public static ApiProblem lengthRequired(String message) {
+        return new ApiProblem(411, message, null);
+    }
+
+    public static ApiProblem unsupported(String message) {
+        return new ApiProblem(415, message, null);
+    }
+
+    /** Whoever asks is to ask less often. */
+    public static ApiProblem tooMany(String message) {
+        return new ApiProblem(429, message, null);
+    }
+
     public static ApiProblem tooLarge(String message) {
         return new ApiProblem(413, message, null);
     }

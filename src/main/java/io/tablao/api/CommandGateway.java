@@ -18,6 +18,7 @@ import io.tablao.event.Envelope;
 import io.tablao.event.JobCommand.RegisterJob;
 import io.tablao.event.LogChunk;
 import io.tablao.event.Message;
+import io.tablao.event.Preview;
 import io.tablao.event.SubmitJob;
 import io.tablao.event.Topics;
 import io.tablao.event.WorkerCommand;
@@ -131,6 +132,14 @@ public class CommandGateway {
                 .toList();
         return CallerContext.keep(
                 Uni.createFrom().deferred(() -> Uni.createFrom().completionStage(outlet.send(messages))));
+    }
+
+    /** Sends a preview to whoever shows it; fails with {@link KafkaAway} when it could not be sent. */
+    public Uni<Void> show(Preview preview) {
+        var message = new Outgoing(
+                Topics.PREVIEWS, new Envelope<>(UUID.randomUUID(), clock.instant(), null, null, null, preview));
+        return CallerContext.keep(
+                Uni.createFrom().deferred(() -> Uni.createFrom().completionStage(outlet.send(List.of(message)))));
     }
 
     /**

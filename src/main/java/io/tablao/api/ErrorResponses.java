@@ -14,14 +14,13 @@ public final class ErrorResponses {
     private static final Logger LOG = Logger.getLogger(ErrorResponses.class);
 
     @ServerExceptionMapper
-    public Response problem(ApiProblem problem) {
-        return new ErrorBody(problem.code(), problem.sentence()).response();
+    public Response problem(ApiProblem problem, UriInfo uri) {
+        return of(problem, uri.getPath()).response();
     }
 
     @ServerExceptionMapper
-    public Response kafkaAway(KafkaAway away) {
-        return new ErrorBody(503, "Kafka does not answer, so nothing can be changed now: " + away.getMessage())
-                .response();
+    public Response kafkaAway(KafkaAway away, UriInfo uri) {
+        return of(away, uri.getPath()).response();
     }
 
     /** What Quarkus itself found: no such path, no such method, a media type that nobody reads. */
@@ -40,14 +39,26 @@ public final class ErrorResponses {
 
     @ServerExceptionMapper
     public Response bug(Throwable failure, UriInfo uri) {
-        if (Outages.isOfDatabase(failure)) {
-            LOG.debugf(failure, "PostgreSQL did not answer for %s", uri.getPath());
-            return new ErrorBody(
-                            503, "PostgreSQL does not answer, so nothing can be shown now; the farm itself goes on")
-                    .response();
-        }
-        LOG.errorf(failure, "The request for %s failed", uri.getPath());
-        return new ErrorBody(500, "Tablao failed to answer; the log of its api says why").response();
+        return of(failure, uri.getPath()).response();
+    }
+
+    /** What is said of a failure to who asked for the path. */
+    public static ErrorBody of(Throwable failure, String path) {
+        return switch (failure) {
+            case ApiProblem problem -> new ErrorBody(problem.code(), problem.sentence());
+            case KafkaAway away ->
+                new ErrorBody(503, "Kafka does not answer, so nothing can be changed now: " + away.getMessage());
+            case Throwable outage
+            when Outages.isOfDatabase(outage) -> {
+                LOG.debugf(outage, "PostgreSQL did not answer for %s", path);
+                yield new ErrorBody(
+                        503, "PostgreSQL does not answer, so nothing can be shown now; the farm itself goes on");
+            }
+            case Throwable bug -> {
+                LOG.errorf(bug, "The request for %s failed", path);
+                yield new ErrorBody(500, "Tablao failed to answer; the log of its api says why");
+            }
+        };
     }
 
     private static String sentence(int status, UriInfo uri) {

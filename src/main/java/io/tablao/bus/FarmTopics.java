@@ -38,7 +38,8 @@ public final class FarmTopics {
                         layout.state(),
                         layout.inbox(),
                         layout.answers(),
-                        layout.taskLogs()));
+                        layout.taskLogs(),
+                        layout.previews()));
     }
 
     /** Makes the topic of a queue, if it is missing. */

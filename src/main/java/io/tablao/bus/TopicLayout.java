@@ -85,6 +85,22 @@ public record TopicLayout(int shards, int taskPartitions, int replicas) {
         return topic(Topics.TASK_LOGS, shards, retained(Duration.ofDays(7)));
     }
 
+    /** The newest of each job is shown, soon; what is older is of use to nobody, and images are large. */
+    NewTopic previews() {
+        return topic(
+                Topics.PREVIEWS,
+                shards,
+                Map.of(
+                        "retention.ms",
+                        Long.toString(Duration.ofHours(1).toMillis()),
+                        "retention.bytes",
+                        Integer.toString(128 << 20),
+                        "segment.ms",
+                        Long.toString(Duration.ofMinutes(15).toMillis()),
+                        "segment.bytes",
+                        Integer.toString(32 << 20)));
+    }
+
     /** A record that outlasts the retention is noticed by its queue's timer, and dispatched again. */
     NewTopic tasks(String name) {
         return topic(name, taskPartitions, retained(Duration.ofDays(7)));

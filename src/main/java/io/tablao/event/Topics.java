@@ -21,6 +21,7 @@ public final class Topics {
     public static final String INBOX = "tablao.inbox";
     public static final String ANSWERS = "tablao.answers";
     public static final String TASK_LOGS = "tablao.task-logs";
+    public static final String PREVIEWS = "tablao.previews";
 
     /**
      * Dispatches that Kafka gives to no worker any more, copied there by the broker; by default it takes no other prefix for

@@ -24,7 +24,8 @@ final class JobErasure {
             "job_blocklist",
             "task_log",
             "task_log_chunk",
-            "job_history");
+            "job_history",
+            "preview");
 
     /** Of each table. */
     static final int ROWS_AT_ONCE = 5_000;
@@ -53,10 +54,11 @@ final class JobErasure {
 
     private static final String DONE = "UPDATE deleted_job SET erased = $2 WHERE job_id = $1 AND erased IS NULL";
 
-    // Log chunks that came between two looks, and nothing as a rule.
+    // Log chunks and previews that came between two looks, and nothing as a rule.
     private static final String FORGET = """
             WITH
             former AS (DELETE FROM deleted_job WHERE erased < $1 RETURNING job_id),
+            previews AS (DELETE FROM preview USING former WHERE preview.job_id = former.job_id),
             logs AS (DELETE FROM task_log USING former WHERE task_log.job_id = former.job_id)
             DELETE FROM task_log_chunk USING former WHERE task_log_chunk.job_id = former.job_id
             """;

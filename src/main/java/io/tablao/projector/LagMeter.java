@@ -55,6 +55,7 @@ public class LagMeter {
     public LagMeter(
             EventsListener events,
             TaskLogsListener taskLogs,
+            PreviewsListener previews,
             KafkaClientService kafka,
             Vertx vertx,
             ProjectorConfig config) {
@@ -63,7 +64,8 @@ public class LagMeter {
         this.config = config;
         this.lags = List.of(
                 new Lag(EventsListener.CHANNEL, events.projection()),
-                new Lag(TaskLogsListener.CHANNEL, taskLogs.projection()));
+                new Lag(TaskLogsListener.CHANNEL, taskLogs.projection()),
+                new Lag(PreviewsListener.CHANNEL, previews.projection()));
     }
 
     void start(@Observes StartupEvent startup, Roles roles, MeterRegistry metrics) {

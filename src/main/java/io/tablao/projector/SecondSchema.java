@@ -18,7 +18,7 @@ import org.flywaydb.core.Flyway;
  * The schema that a rebuild fills: made like the first, by the same migrations. What it does not get from Kafka it gets from
  * the first schema, and in the end its tables change places with the first one's. Statements say which schema they mean.
  *
- * <p>Logs of tasks take no part: nothing is folded in them, each row is a record of Kafka's as it came, and most of those
+ * <p>Logs of tasks and previews take no part: nothing is folded in them, each row is a record of Kafka's as it came, and most of those
  * records are gone after a week. They stay where they are.
  */
 final class SecondSchema {
@@ -27,7 +27,7 @@ final class SecondSchema {
     private static final String FORMER = "tablao_former";
     private static final String DELETED = "deleted_job";
     private static final Set<String> STAY =
-            Set.of("task_log", "task_log_chunk", "flyway_schema_history", "projection_offset");
+            Set.of("task_log", "task_log_chunk", "preview", "flyway_schema_history", "projection_offset");
 
     /** Two projectors or a slow reader: SQLSTATEs of a lock that did not come in time, and of a deadlock. */
     private static final Set<String> LOCK_TIMEOUT = Set.of("55P03", "40P01");

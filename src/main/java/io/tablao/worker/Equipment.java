@@ -15,6 +15,7 @@ import java.util.Map;
  */
 record Equipment(
         Outbox outbox,
+        Previews previews,
         RunningProcesses processes,
         Map<String, String> ownVariables,
         long logLimit,

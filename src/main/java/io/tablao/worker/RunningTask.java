@@ -129,6 +129,7 @@ final class RunningTask implements TaskContext {
     @Override
     public void output(Path file) {
         log("Produced " + file);
+        equipment.previews().offer(granted.task(), file);
     }
 
     private String lastLine(TaskOutcome outcome) {

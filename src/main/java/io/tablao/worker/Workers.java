@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,11 +44,13 @@ final class Workers implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Workers.class);
     private static final long TICK_MILLIS = 500;
     private static final long RETRY_SECONDS = 1;
+    private static final Duration PREVIEWS_EVERY = Duration.ofSeconds(2);
 
     private final KafkaSettings kafka;
     private final WorkerConfig config;
     private final WorkerIds ids;
     private final Outbox outbox;
+    private final Previews previews;
     private final KeyedInlet<Notice> inbox;
     private final Map<WorkerId, Slot> slots = new LinkedHashMap<>();
     private final QueueListeners listeners = new QueueListeners(this::listen);
@@ -73,8 +76,14 @@ final class Workers implements AutoCloseable {
                 KeptReports.open(folder.resolve("outbox"), config.outboxLimit().asLongValue()),
                 clock,
                 config.stopGrace());
+        this.previews = new Previews(outbox, clock, PREVIEWS_EVERY);
         var equipment = new Equipment(
-                outbox, cleanedUp(folder), config.variables(), config.logLimit().asLongValue(), clock);
+                outbox,
+                previews,
+                cleanedUp(folder),
+                config.variables(),
+                config.logLimit().asLongValue(),
+                clock);
         var metrics = new WorkerMetrics(registry);
         String name = config.name().orElseGet(Workers::hostName);
         for (WorkerId id : ids.all()) {
@@ -121,6 +130,7 @@ final class Workers implements AutoCloseable {
         }
         listeners.close();
         inbox.close();
+        previews.close();
         outbox.close();
         ids.close();
     }

@@ -39,7 +39,8 @@ class ApiAloneIT {
                     "mp.messaging.incoming.compiler-submissions.enabled", "false",
                     "mp.messaging.incoming.scheduler-dead-dispatches.enabled", "false",
                     "mp.messaging.incoming.projector-events.enabled", "false",
-                    "mp.messaging.incoming.projector-task-logs.enabled", "false");
+                    "mp.messaging.incoming.projector-task-logs.enabled", "false",
+                    "mp.messaging.incoming.projector-previews.enabled", "false");
         }
     }
 

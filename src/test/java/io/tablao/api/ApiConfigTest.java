@@ -22,5 +22,7 @@ class ApiConfigTest {
         assertThat(config.projectionWait()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.sendWait()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.mostWaiting()).isEqualTo(2000);
+        assertThat(config.outputsInMemory().asLongValue()).isEqualTo(64L << 20);
+        assertThat(config.outputWait()).isEqualTo(Duration.ofSeconds(30));
     }
 }

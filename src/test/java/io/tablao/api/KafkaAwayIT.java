@@ -33,7 +33,8 @@ class KafkaAwayIT {
                     "mp.messaging.incoming.compiler-submissions.enabled", "false",
                     "mp.messaging.incoming.scheduler-dead-dispatches.enabled", "false",
                     "mp.messaging.incoming.projector-events.enabled", "false",
-                    "mp.messaging.incoming.projector-task-logs.enabled", "false");
+                    "mp.messaging.incoming.projector-task-logs.enabled", "false",
+                    "mp.messaging.incoming.projector-previews.enabled", "false");
         }
     }
 

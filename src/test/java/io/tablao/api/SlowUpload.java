@@ -13,11 +13,15 @@ final class SlowUpload implements AutoCloseable {
 
     /** @param headers more of them, each with its line's end */
     SlowUpload(String path, long length, String headers) throws IOException {
+        this(path, "Content-Length: " + length + "\r\n" + headers);
+    }
+
+    /** @param headers that of the length too, if it is to be said */
+    SlowUpload(String path, String headers) throws IOException {
         socket = new Socket("localhost", RestAssured.port);
         socket.setSoTimeout(30_000);
         socket.getOutputStream()
-                .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n" + headers
-                                + "\r\n")
+                .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
     }
@@ -44,7 +48,8 @@ final class SlowUpload implements AutoCloseable {
     }
 
     private static boolean isWhole(String text) {
-        return text.contains("\r\n\r\n") && (text.endsWith("}") || text.contains(" 204 ") || text.contains(" 208 "));
+        return text.contains("\r\n\r\n")
+                && (text.endsWith("}") || text.contains(" 204 ") || text.contains(" 208 ") || text.contains(" 202 "));
     }
 
     @Override

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,10 +80,27 @@ class RenderFarmIT {
             assertThat(farm.text("/api/farm/v1/tasks/" + render + "/log")).contains("Saved: '");
             assertThat(farm.text("/api/v3/tasks/" + render + "/logtail")).isNotBlank();
 
+            whatWasRenderedLastIsShown(farm, job);
             anImageInTilesIsTheImageInOneGo(farm, filesUnder(output, ".blend").getFirst());
 
             assertThat(farm.stop()).isEqualTo(RunningFarm.STOPPED);
         }
+    }
+
+    private static void whatWasRenderedLastIsShown(RunningFarm farm, String job) throws IOException {
+        String info = "/api/v3/jobs/" + job + "/last-rendered";
+        Awaitility.await("the preview").atMost(Duration.ofSeconds(30)).until(() -> farm.status(info) == 200);
+
+        JsonNode images = farm.get(info);
+        List<String> sizes = new ArrayList<>();
+        for (JsonNode suffix : images.path("suffixes")) {
+            BufferedImage image =
+                    ImageIO.read(URI.create(farm.url() + images.path("base").asText() + "/" + suffix.asText())
+                            .toURL());
+            sizes.add(image.getWidth() + "x" + image.getHeight());
+        }
+        assertThat(sizes).containsExactly("320x180", "320x180", "199x112");
+        assertThat(farm.get("/api/v3/jobs/last-rendered")).isEqualTo(images);
     }
 
     private void anImageInTilesIsTheImageInOneGo(RunningFarm farm, Path scene)

@@ -85,7 +85,7 @@ final class ProjectedDatabase implements AutoCloseable {
 
     void empty() {
         pool.query("TRUNCATE projection_offset, job, task, task_definition, task_attempt, task_failure, worker, queue,"
-                        + " deleted_job, job_history, worker_tag, sleep_schedule, farm_settings")
+                        + " deleted_job, job_history, worker_tag, sleep_schedule, farm_settings, preview")
                 .execute()
                 .await()
                 .atMost(SOON);

@@ -39,6 +39,7 @@ import io.tablao.event.JobEvent.TasksRecalled;
 import io.tablao.event.JobEvent.WorkerBlocklisted;
 import io.tablao.event.JobEvent.WorkersUnblocked;
 import io.tablao.event.LogChunk;
+import io.tablao.event.Preview;
 import io.tablao.event.QueueEvent.QueueCreated;
 import io.tablao.event.QueueEvent.QueueMeasured;
 import io.tablao.event.QueueEvent.QueueOpened;
@@ -64,6 +65,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -372,6 +374,49 @@ class ProjectionIT {
     }
 
     @Test
+    void of_each_job_the_newest_preview_is_kept_whatever_comes_late_or_twice() {
+        TopicProjection<Preview> previews = previewProjection();
+        var images = new EventLog(Topics.PREVIEWS, 0)
+                .add(
+                        preview(task(0), 1, "one"),
+                        preview(task(1), 3, "three"),
+                        preview(task(0), 2, "two"),
+                        preview(new TaskKey(OTHER_JOB, 5), 4, "other"));
+
+        await(previews.project(images.pollAll()));
+
+        assertThat(previews()).containsExactly(JOB + "|1|three|three", OTHER_JOB + "|5|other|other");
+
+        images.add(preview(task(0), 2, "late"), preview(task(1), 3, "three"));
+        await(previews.project(images.poll(4, 6)));
+        assertThat(previews()).containsExactly(JOB + "|1|three|three", OTHER_JOB + "|5|other|other");
+
+        images.add(preview(task(2), 5, "five"));
+        await(previews.project(images.poll(6, 7)));
+        assertThat(previews()).containsExactly(OTHER_JOB + "|5|other|other", JOB + "|2|five|five");
+    }
+
+    @Test
+    void a_preview_that_overtakes_the_deletion_of_its_job_goes_with_the_memory_of_it() {
+        fill(JOB);
+        log.add(new JobDeletionRequested(JOB, EventLog.START, ""), new JobDeleted(JOB, EventLog.START));
+        project(log.size());
+        eraseAll();
+        await(previewProjection()
+                .project(new EventLog(Topics.PREVIEWS, 3)
+                        .add(preview(task(0), 9, "late"))
+                        .pollAll()));
+        assertThat(previews()).isEmpty();
+
+        // A projector that did not see the deletion yet writes after the erasure has looked.
+        database.rows("INSERT INTO preview (job_id, task_index, produced, large, small, tiny)" + " VALUES ('" + JOB
+                + "', 0, now(), '', '', '')");
+        await(database.erasure().forget(EventLog.START.plusSeconds(1)));
+
+        assertThat(rowsOf(JOB)).isEmpty();
+    }
+
+    @Test
     void a_job_that_is_being_deleted_shows_it_and_runs_nothing() {
         log.add(registered(JOB), added(JOB, 3), released(JOB, 1, 0, 1), started(0, 1, ANNA));
         log.add(
@@ -563,6 +608,25 @@ class ProjectionIT {
                 .project(new EventLog(Topics.TASK_LOGS, job.equals(JOB) ? 1 : 2)
                         .add(new LogChunk(first, 1, 0, "one\n"))
                         .pollAll()));
+        await(previewProjection()
+                .project(new EventLog(Topics.PREVIEWS, job.equals(JOB) ? 1 : 2)
+                        .add(preview(first, 0, "first"))
+                        .pollAll()));
+    }
+
+    private TopicProjection<Preview> previewProjection() {
+        return database.projection(Topics.PREVIEWS, Preview.class, PreviewsListener::plan, seeks);
+    }
+
+    /** @param seconds after the start */
+    private static Preview preview(TaskKey task, int seconds, String image) {
+        String jpeg = Base64.getEncoder().encodeToString(image.getBytes(StandardCharsets.UTF_8));
+        return new Preview(task, EventLog.START.plusSeconds(seconds), jpeg, jpeg, jpeg);
+    }
+
+    private List<String> previews() {
+        return database.rows("SELECT job_id, task_index, convert_from(large, 'UTF8'), convert_from(tiny, 'UTF8')"
+                + " FROM preview ORDER BY produced");
     }
 
     private TopicProjection<LogChunk> logProjection() {

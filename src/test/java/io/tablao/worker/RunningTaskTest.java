@@ -61,7 +61,13 @@ class RunningTaskTest {
                 Variables.NONE);
         task = new RunningTask(
                 granted,
-                new Equipment(outbox, new RunningProcesses(folder.resolve("processes")), Map.of(), 1_000, () -> now));
+                new Equipment(
+                        outbox,
+                        new Previews(outbox, () -> now, Duration.ofHours(1)),
+                        new RunningProcesses(folder.resolve("processes")),
+                        Map.of(),
+                        1_000,
+                        () -> now));
     }
 
     @AfterEach

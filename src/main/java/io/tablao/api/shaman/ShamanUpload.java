@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tablao.api.shaman;
 
+import io.tablao.api.UploadAnswer;
 import io.tablao.storage.FileStore;
 import io.tablao.storage.FileUpload;
 import io.tablao.storage.StoredFile;

@@ -4,6 +4,7 @@ package io.tablao.api.shaman;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tablao.api.ApiProblem;
 import io.tablao.api.LargeBodies;
+import io.tablao.api.UploadAnswer;
 import io.tablao.storage.FileStore;
 import io.tablao.storage.StorageConfig;
 import io.tablao.storage.StoredFile;

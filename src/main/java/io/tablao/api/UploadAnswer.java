@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tablao.api.shaman;
+package io.tablao.api;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 
 /** Answers an upload, be it read to its end or not. */
-final class UploadAnswer {
+public final class UploadAnswer {
 
     /** Who is interrupted in the middle hears why, as a rule, before the connection is closed. */
     private static final long MILLIS_TO_READ = 1_000;
@@ -16,20 +16,20 @@ final class UploadAnswer {
     private final Vertx vertx;
     private final HttpServerRequest request;
 
-    UploadAnswer(Vertx vertx, HttpServerRequest request) {
+    public UploadAnswer(Vertx vertx, HttpServerRequest request) {
         this.vertx = vertx;
         this.request = request;
     }
 
-    void refuse(int code, String message) {
+    public void refuse(int code, String message) {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        if (code == 503) {
+        if (code == 503 || code == 429) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
         }
         end(code, new JsonObject().put("code", code).put("message", message).encode());
     }
 
-    void end(int code) {
+    public void end(int code) {
         end(code, "");
     }
 
