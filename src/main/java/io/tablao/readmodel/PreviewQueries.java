@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import io.tablao.model.JobId;
 import io.tablao.model.PreviewSize;
+import io.tablao.model.TaskKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -17,14 +18,20 @@ import java.util.UUID;
 @WithSession
 public class PreviewQueries {
 
-    /** A JPEG, and when what it shows was there. */
+    /** A JPEG, which task's output it shows, and when that was there. */
     public static final class Image {
+        private final TaskKey task;
         private final byte[] jpeg;
         private final Instant produced;
 
-        Image(byte[] jpeg, Instant produced) {
+        Image(TaskKey task, byte[] jpeg, Instant produced) {
+            this.task = task;
             this.jpeg = jpeg;
             this.produced = produced;
+        }
+
+        public TaskKey task() {
+            return task;
         }
 
         public byte[] jpeg() {
@@ -63,11 +70,13 @@ public class PreviewQueries {
         };
         Uni<List<Object[]>> found = Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "select " + column + ", produced from preview where job_id = ?1", Object[].class)
+                                "select " + column + ", produced, task_index from preview where job_id = ?1",
+                                Object[].class)
                         .setParameter(1, job.value())
                         .getResultList());
         return found.map(rows -> rows.stream()
-                .map(row -> new Image((byte[]) row[0], Times.instant(row[1])))
+                .map(row -> new Image(
+                        new TaskKey(job, ((Number) row[2]).intValue()), (byte[]) row[0], Times.instant(row[1])))
                 .findFirst());
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The farm at a glance, for a screen on the wall.
 import { html, nothing } from "./libraries.js";
-import { get, getIfAny } from "./api.js";
+import { get } from "./api.js";
 import { Refresher } from "./refresher.js";
 import { bar, statusName, tone } from "./status.js";
 import { ago, duration } from "./times.js";
 import { plot } from "./plot.js";
+import { LastRendered } from "./last-rendered.js";
 
 const HOUR = 3600;
 const WORKER_STATUSES = ["awake", "asleep", "error", "offline"];
@@ -18,8 +19,7 @@ export class FarmPage {
     this.farm = null;
     /** @type {any[]} */
     this.jobs = [];
-    /** @type {any} */
-    this.picture = null;
+    this.picture = new LastRendered(update, "/api/v3/jobs/last-rendered", "What the farm has rendered last");
     this.error = "";
     this.refresher = new Refresher(() => this.load(), 2000);
     this.timer = window.setInterval(() => this.refresher.ask(), 15_000);
@@ -31,23 +31,23 @@ export class FarmPage {
 
   enter() {
     this.refresher.ask();
+    this.picture.enter();
   }
 
   leave() {
     this.refresher.stop();
+    this.picture.leave();
     window.clearInterval(this.timer);
   }
 
   async load() {
     try {
-      const [farm, jobs, picture] = await Promise.all([
+      const [farm, jobs] = await Promise.all([
         get("/api/farm/v1/overview"),
         get("/api/farm/v1/jobs?status=active&sort=priority&limit=8"),
-        getIfAny("/api/v3/jobs/last-rendered"),
       ]);
       this.farm = farm;
       this.jobs = jobs.jobs;
-      this.picture = picture;
       this.error = "";
     } catch (failure) {
       this.error = failure.message;
@@ -57,6 +57,7 @@ export class FarmPage {
 
   changed() {
     this.refresher.ask();
+    this.picture.changed();
   }
 
   view() {
@@ -97,12 +98,8 @@ export class FarmPage {
   }
 
   viewPicture() {
-    const picture = this.picture;
-    if (!picture?.base) {
-      return nothing;
-    }
-    const address = `${picture.base}/${picture.suffixes?.[1] ?? picture.suffixes?.[0] ?? ""}`;
-    return html`<section class="panel"><h2>Last rendered</h2><a href=${picture.job_id ? `/jobs/${picture.job_id}` : address}><img class="wall-picture" src=${address} alt="The last rendered image of the farm"></a></section>`;
+    const job = this.picture.picture?.job;
+    return html`<section class="panel wall-picture"><h2>Last rendered</h2>${this.picture.view(job && `/jobs/${job}`)}</section>`;
   }
 }
 

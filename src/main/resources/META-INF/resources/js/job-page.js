@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One job, from all sides.
 import { html, nothing } from "./libraries.js";
-import { get, getIfAny } from "./api.js";
+import { get } from "./api.js";
 import { go, parameter } from "./router.js";
 import { Refresher } from "./refresher.js";
 import { TASK_STATUSES, badge, bar, statusName, tone } from "./status.js";
@@ -15,6 +15,7 @@ import { JobHistory } from "./job-history.js";
 import { JobDetails } from "./job-details.js";
 import { JobFailures } from "./job-failures.js";
 import { TaskBoard } from "./task-board.js";
+import { LastRendered } from "./last-rendered.js";
 import * as actions from "./job-actions.js";
 
 const TABS = [
@@ -45,15 +46,13 @@ export class JobPage {
     this.job = id;
     /** @type {any} the job as in the list */
     this.line = null;
-    /** @type {string | null} */
-    this.picture = null;
+    this.picture = new LastRendered(update, `/api/v3/jobs/${id}/last-rendered`, "What the job has rendered last");
     this.error = "";
     this.tabName = "";
     /** @type {Tab | null} */
     this.tab = null;
     this.board = new TaskBoard(id, update);
     this.refresher = new Refresher(() => this.load(), 250);
-    this.pictures = new Refresher(() => this.loadPicture(), 2000);
   }
 
   title() {
@@ -70,7 +69,7 @@ export class JobPage {
     }
     if (!this.line) {
       this.refresher.ask();
-      this.pictures.ask();
+      this.picture.enter();
       this.board.loadStatuses.ask();
     }
     this.tab?.enter?.();
@@ -78,7 +77,7 @@ export class JobPage {
 
   leave() {
     this.refresher.stop();
-    this.pictures.stop();
+    this.picture.leave();
     this.board.stop();
     this.tab?.leave?.();
   }
@@ -94,23 +93,11 @@ export class JobPage {
     this.update();
   }
 
-  async loadPicture() {
-    try {
-      const shown = await getIfAny(`/api/v3/jobs/${this.job}/last-rendered`);
-      const suffixes = shown?.suffixes ?? [];
-      this.picture = shown?.base ? `${shown.base}/${suffixes[1] ?? suffixes[0] ?? ""}?${Date.now()}` : null;
-    } catch {
-      // A picture less: the page is complete without it.
-      this.picture = null;
-    }
-    this.update();
-  }
-
   /** @param {import("./live.js").LiveMessage} message */
   changed(message) {
     if (message.everything || message.many_jobs || message.jobs.includes(this.job)) {
       this.refresher.ask();
-      this.pictures.ask();
+      this.picture.changed();
       this.board.changed(message);
     }
     this.tab?.changed?.(message);
@@ -195,7 +182,7 @@ export class JobPage {
           ${job.steps_total > counts.total ? html`<div><dt>Steps</dt><dd class="number">${job.steps_completed.toLocaleString()} / ${job.steps_total.toLocaleString()}</dd></div>` : nothing}
         </dl>
       </div>
-      ${this.picture ? html`<a class="last-rendered" href=${this.picture} target="_blank"><img src=${this.picture} alt="Last rendered image of the job"></a>` : nothing}
+      ${this.picture.view()}
     </section>`;
   }
 }

@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { ask, note } from "./dialog.js";
 import { valueText } from "./json-view.js";
 import { live } from "./live.js";
+import { LastRendered } from "./last-rendered.js";
 import { TaskLog } from "./task-log.js";
 import { replaced, variablesFor } from "./variables.js";
 
@@ -26,7 +27,7 @@ export class TaskPage {
     this.attempts = [];
     /** @type {any[]} */
     this.needed = [];
-    /** @type {string | null} */
+    /** @type {LastRendered | null} of its job; shown if this task has rendered it */
     this.picture = null;
     this.platform = "";
     /** @type {Record<string, string>} */
@@ -47,6 +48,7 @@ export class TaskPage {
   leave() {
     this.refresher.stop();
     this.log.stop();
+    this.picture?.leave();
   }
 
   async load() {
@@ -56,8 +58,13 @@ export class TaskPage {
         get(`/api/farm/v1/tasks/${this.id}/attempts`),
         get(`/api/farm/v1/tasks/${this.id}/dependencies`),
       ]);
+      if (this.refresher.stopped) {
+        return;
+      }
       if (!this.jobName) {
         live.watch(task.job_id);
+        this.picture = new LastRendered(this.update, `/api/v3/jobs/${task.job_id}/last-rendered`, "What the task has rendered last");
+        this.picture.enter();
         this.jobName = (await get(`/api/v3/jobs/${task.job_id}`)).name;
       }
       this.task = task;
@@ -76,6 +83,7 @@ export class TaskPage {
     const job = this.task?.job_id;
     if (message.everything || message.many_jobs || (message.jobs.includes(job) && (message.many_tasks || message.tasks.includes(this.task.index_in_job)))) {
       this.refresher.ask();
+      this.picture?.changed();
     }
   }
 
@@ -129,6 +137,7 @@ export class TaskPage {
         ${task.last_touched ? html`<div><dt>Last heard of</dt><dd>${ago(task.last_touched)}</dd></div>` : nothing}
         ${task.failed_by_workers?.length ? html`<div><dt>Failed by</dt><dd>${task.failed_by_workers.map((worker) => worker.name).join(", ")}</dd></div>` : nothing}
       </dl>
+      ${this.picture?.view(undefined, this.id) ?? nothing}
       ${this.log.view()}
       <div class="columns">
         ${this.viewCommands(task)}

@@ -201,6 +201,7 @@ class ApiIT {
                                 .contentType("image/jpeg")
                                 .header("Cache-Control", containsString("no-cache"))
                                 .header("Last-Modified", notNullValue())
+                                .header("Tablao-Task", is(task))
                                 .extract()
                                 .asByteArray()))
                         .getWidth())

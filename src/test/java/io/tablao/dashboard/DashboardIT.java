@@ -19,7 +19,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import io.tablao.farm.PaintingWorker;
 import io.tablao.farm.TestInfrastructure;
+import java.awt.Color;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +110,55 @@ class DashboardIT {
         assertThat(page.locator("h1")).hasText("Watched");
         page.goBack();
         assertThat(page.locator("h1")).hasText("Jobs");
+    }
+
+    @Test
+    void whatIsRenderedIsSeenAtOnceWithItsJobItsTaskAndTheFarm() throws IOException {
+        try (PaintingWorker painter = new PaintingWorker("painter")) {
+            // given
+            String job = given().contentType(ContentType.JSON)
+                    .body(Map.of(
+                            "name",
+                            "Painted",
+                            "type",
+                            "echo-sleep-test",
+                            "submitter_platform",
+                            "linux",
+                            "worker_tag",
+                            painter.tag(),
+                            "settings",
+                            Map.of("message", "Hello")))
+                    .post("/api/v3/jobs")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("id");
+            String task = painter.takeTask();
+            Page page = browser.open("/jobs/" + job);
+            Locator image = page.getByAltText("What the job has rendered last");
+            assertThat(page.locator("p.last-rendered")).hasText("Nothing rendered yet", SOON);
+
+            // when
+            painter.paint(task, Color.ORANGE);
+
+            // then
+            assertThat(image).isVisible();
+            page.waitForCondition(() -> number(image.evaluate("image => image.naturalWidth")) == 600);
+            Object first = image.getAttribute("src");
+            Browser.picture(page, "job-rendered");
+
+            // when
+            painter.paint(task, Color.BLUE);
+
+            // then
+            page.waitForCondition(() -> !image.getAttribute("src").equals(first));
+            page.navigate("/tasks/" + task);
+            assertThat(page.getByAltText("What the task has rendered last")).isVisible();
+            page.navigate("/farm");
+            assertThat(page.getByAltText("What the farm has rendered last")).isVisible();
+            page.locator(".wall-picture a").click();
+            assertThat(page.locator("h1")).hasText("Painted");
+        }
     }
 
     @Test

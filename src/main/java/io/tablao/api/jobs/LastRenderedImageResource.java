@@ -32,6 +32,9 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "jobs")
 public class LastRenderedImageResource {
 
+    /** Which task has rendered it. */
+    private static final String TASK = "Tablao-Task";
+
     private final PreviewQueries previews;
 
     @Inject
@@ -62,7 +65,14 @@ public class LastRenderedImageResource {
                     return unchanged == null
                             ? previews.image(job, size)
                                     .map(found -> found.orElseThrow(() -> noneOf(job)))
-                                    .map(found -> with(Response.ok(found.jpeg()), found.produced()))
+                                    .map(found -> with(
+                                            Response.ok(found.jpeg())
+                                                    .header(
+                                                            TASK,
+                                                            found.task()
+                                                                    .taskId()
+                                                                    .toString()),
+                                            found.produced()))
                             : Uni.createFrom().item(with(unchanged, produced));
                 });
     }
