@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -43,6 +44,19 @@ final class HttpWorker implements AutoCloseable {
         default void completed(String task) {}
     }
 
+    /** Carries out what a task consists of. */
+    interface Commands {
+
+        /** Where what a command says and makes goes. */
+        interface Course {
+            void log(String line) throws InterruptedException;
+
+            void output(Path file) throws InterruptedException;
+        }
+
+        void run(JsonNode command, Course course) throws IOException, InterruptedException;
+    }
+
     /** What ends the present session. */
     private enum Then {
         GO_ON,
@@ -56,6 +70,7 @@ final class HttpWorker implements AutoCloseable {
     private final List<String> farm;
     private final String name;
     private final Watch watch;
+    private final @Nullable Commands commands;
     private final Duration mayIRunEvery;
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch killed = new CountDownLatch(1);
@@ -66,7 +81,14 @@ final class HttpWorker implements AutoCloseable {
     private volatile @Nullable String id;
     private volatile String authorization = "";
 
-    private HttpWorker(HttpClient http, List<String> farm, String name, Duration mayIRunEvery, Watch watch) {
+    private HttpWorker(
+            HttpClient http,
+            List<String> farm,
+            String name,
+            Duration mayIRunEvery,
+            Watch watch,
+            @Nullable Commands commands) {
+        this.commands = commands;
         this.http = http;
         this.farm = farm;
         this.name = name;
@@ -77,7 +99,14 @@ final class HttpWorker implements AutoCloseable {
 
     /** @param farm addresses of the farm's api processes */
     static HttpWorker start(HttpClient http, List<String> farm, String name, Duration mayIRunEvery, Watch watch) {
-        var worker = new HttpWorker(http, farm, name, mayIRunEvery, watch);
+        var worker = new HttpWorker(http, farm, name, mayIRunEvery, watch, null);
+        worker.thread.start();
+        return worker;
+    }
+
+    /** One that carries its tasks out, instead of sleeping as long as their commands say. */
+    static HttpWorker start(HttpClient http, String farm, String name, Commands commands) {
+        var worker = new HttpWorker(http, List.of(farm), name, POLL, Watch.NOBODY, commands);
         worker.thread.start();
         return worker;
     }
@@ -219,6 +248,11 @@ final class HttpWorker implements AutoCloseable {
         tell(uuid, Map.of("taskStatus", "active", "activity", "Started", "log", "Task " + name + " begins\n"));
         int steps = 0;
         for (JsonNode command : task.path("commands")) {
+            String failure = carryOut(uuid, command);
+            if (failure != null) {
+                tell(uuid, Map.of("taskStatus", "failed", "activity", failure));
+                return Then.GO_ON;
+            }
             long rest = (long)
                     (command.path("parameters").path("duration_in_seconds").asDouble(0) * 1_000);
             while (rest > 0) {
@@ -239,6 +273,48 @@ final class HttpWorker implements AutoCloseable {
             tell(uuid, Map.of("taskStatus", "completed", "activity", "Completed", "log", "done"));
         }
         return Then.GO_ON;
+    }
+
+    /** @return why it failed; null: it did not */
+    private @Nullable String carryOut(String task, JsonNode command) throws InterruptedException {
+        if (commands == null) {
+            return null;
+        }
+        try {
+            commands.run(command, new Commands.Course() {
+                @Override
+                public void log(String line) throws InterruptedException {
+                    tell(task, Map.of("log", line + "\n"));
+                }
+
+                @Override
+                public void output(Path file) throws InterruptedException {
+                    showOutput(task, file);
+                }
+            });
+            return null;
+        } catch (IOException e) {
+            return command.path("name").asText() + ": " + e.getMessage();
+        }
+    }
+
+    /** A preview is sent once: of what the farm is too busy for, the next is shown. */
+    private void showOutput(String task, Path file) throws InterruptedException {
+        String type = file.toString().endsWith(".png") ? "image/png" : "image/jpeg";
+        try {
+            int code = http.send(
+                            request("/api/v3/worker/task/" + task + "/output-produced")
+                                    .header("Content-Type", type)
+                                    .POST(HttpRequest.BodyPublishers.ofFile(file))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+            if (code != 202 && code != 429 && code < 500) {
+                throw new AssertionError(name + " got " + code + " for " + file);
+            }
+        } catch (IOException e) {
+            // The farm is away: a preview less.
+        }
     }
 
     /** While the farm does not answer the work goes on. */
