@@ -122,11 +122,17 @@ function compileJob(job) {
 
   // The same for all chunks, of which there may be many.
   const output = settings.render_output_path;
-  const outputArgument = path.join(path.dirname(output), path.basename(output));
+  const args = [
+    ...(settings.scene ? ['--scene', settings.scene] : []),
+    '--python-expr', RENDER_SETTINGS,
+    '--render-output', path.join(path.dirname(output), path.basename(output)),
+    '--render-format', settings.format,
+    '--render-frame',
+  ];
 
   const renders = [];
   for (const chunk of frameChunker(settings.frames, settings.chunk_size)) {
-    const render = renderTask(settings, outputArgument, chunk);
+    const render = renderTask(settings.blendfile, args, chunk);
     job.addTask(render);
     renders.push(render);
   }
@@ -136,8 +142,8 @@ function compileJob(job) {
   }
 }
 
-function renderTask(settings, output, chunk) {
-  const scene = settings.scene ? ['--scene', settings.scene] : [];
+function renderTask(blendfile, args, chunk) {
+  const frames = chunk.includes('-') ? chunk.replace(/(\d)-/g, '$1..') : chunk;
 
   const task = author.Task(`render-${chunk}`, 'blender');
   task.addCommand(
@@ -147,14 +153,8 @@ function renderTask(settings, output, chunk) {
         exe: '{blender}',
         exeArgs: '{blenderArgs}',
         argsBefore: [],
-        blendfile: settings.blendfile,
-        args: [
-          ...scene,
-          '--python-expr', RENDER_SETTINGS,
-          '--render-output', output,
-          '--render-format', settings.format,
-          '--render-frame', chunk.includes('-') ? chunk.replace(/(\d)-/g, '$1..') : chunk,
-        ],
+        blendfile,
+        args: args.concat(frames),
       },
       frameCount(chunk)));
   return task;

@@ -26,7 +26,7 @@ final class ScriptLog {
     private Runnable onOverflow = () -> {};
     private boolean full;
 
-    private ScriptLog(int mostLines, Consumer<String> print, Consumer<String> alert) {
+    ScriptLog(int mostLines, Consumer<String> print, Consumer<String> alert) {
         this.mostLines = mostLines;
         prints = new Lines(print);
         alerts = new Lines(alert);

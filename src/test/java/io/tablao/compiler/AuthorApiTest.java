@@ -13,6 +13,7 @@ import io.tablao.model.TaskDefinition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.javacrumbs.jsonunit.assertj.JsonAssertions;
@@ -47,6 +48,7 @@ class AuthorApiTest {
                 "frameChunker('-3--1', 2)                | ['-3,-2', '-1']",
                 "frameCount('1..10,20..25,40,3..8')      | 17",
                 "frameCount('1-1000000000')              | 1000000000",
+                "frameCount(' 5, 3 .. 6,5')              | 4",
                 // Paths
                 "path.basename('/a/b.txt')               | 'b.txt'",
                 "path.basename('C:\\\\a\\\\b.txt')       | 'b.txt'",
@@ -69,6 +71,17 @@ class AuthorApiTest {
                 "path.stem('stem.tar.gz')                | 'stem.tar'",
                 "path.stem('/a/file.blend')              | 'file'",
                 "path.stem('plain')                      | 'plain'",
+                "path.stem('C:\\\\a\\\\b.tar.gz')        | 'b.tar'",
+                "path.stem('')                           | '.'",
+                "path.basename('\\\\\\\\SERVER\\\\a')      | 'a'",
+                // Tasks and commands
+                "author.Task(' a ', ' b ').name          | 'a'",
+                "author.Task(' a ', ' b ').type          | 'b'",
+                "author.Task('a', 'b').priority          | 50",
+                "author.Command(' echo ', {}).name       | 'echo'",
+                "author.Command('echo', {}).totalStepCount | 0",
+                "author.Command('echo', {}, 7).totalStepCount | 7",
+                "author.Command('echo', {a: [1]}).parameters | {'a': [1]}",
                 // Words of a shell
                 "shellSplit('-b  -y')                    | ['-b', '-y']",
                 "shellSplit(`a 'b c' \"d \\\\\" e\" f\\\\ g ''`) | ['a', 'b c', 'd \" e', 'f g', '']",
@@ -130,6 +143,30 @@ class AuthorApiTest {
     }
 
     @Test
+    void givesTheScriptTheJobAndKeepsWhatItWritesThere() {
+        try (TrialCompiler compiler = TrialCompiler.usual()) {
+            AuthoredJob job = compiler.tried("""
+                            const JOB_TYPE = { label: 'Test', settings: [] };
+                            function compileJob(job) {
+                              const { jobID, name, jobType, priority, status, storage, workerTagUUID } = job;
+                              job.settings.seen = { name, jobType, priority, status, storage, workerTagUUID };
+                              job.settings.id = typeof jobID;
+                              job.settings.time = /^\\d{4}-\\d\\d-\\d\\d_\\d{6}$/.test(formatTimestampLocal(job.created));
+                              delete job.settings.gone;
+                              job.metadata.by = 'the script';
+                            }
+                            """, "{\"gone\": 1, \"kept\": 2}").rest();
+
+            JsonAssertions.assertThatJson(job.settings().text()).isEqualTo("""
+                    {kept: 2, id: 'string', time: true,
+                     seen: {name: 'job', jobType: 'test', priority: 50, status: 'under-construction', storage: {},
+                            workerTagUUID: ''}}
+                    """);
+            assertThat(job.metadata()).isEqualTo(Map.of("by", "the script"));
+        }
+    }
+
+    @Test
     void addsDependenciesBeforeAndAfterTasksAreAdded() {
         try (TrialCompiler compiler = TrialCompiler.usual()) {
             List<TaskDefinition> tasks = compiler.tried("""
@@ -185,6 +222,23 @@ class AuthorApiTest {
                                 """.formatted(parameters)).message())
                 .contains("command \"echo\" of task \"broken\"")
                 .contains(message);
+    }
+
+    @Test
+    void printsAsInformationAndAlertsAsWarnings() {
+        List<String> information = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        var script = new Script(
+                "own.js", "function compileJob() { print('frames', 3, [1]); alert('few', { left: 2 }); }", Map.of());
+
+        TrialCompiler.end(SANDBOX.compile(
+                script,
+                "{\"settings\":{},\"metadata\":{}}",
+                new ScriptLog(10, information::add, warnings::add),
+                Purpose.SUBMISSION));
+
+        assertThat(information).containsExactly("frames 3 [1]");
+        assertThat(warnings).containsExactly("few {\"left\":2}");
     }
 
     @Test

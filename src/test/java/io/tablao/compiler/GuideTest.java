@@ -4,6 +4,7 @@ package io.tablao.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,6 +108,11 @@ class GuideTest {
                           print(Object.keys(job).sort().join(' '));
                           print(Object.keys(path).sort().join(' '));
                           print(Object.keys(process).sort().join(' '));
+                          print(Object.keys(author).sort().join(' '));
+                          const members = (made) => [...Object.keys(made),
+                            ...Object.getOwnPropertyNames(Object.getPrototypeOf(made)).filter((name) => name !== 'constructor')];
+                          print(members(author.Task('a', 'b')).sort().join(' '));
+                          print(members(author.Command('a', {})).sort().join(' '));
                         }
                         """, "{}");
 
@@ -118,6 +124,23 @@ class GuideTest {
                 .containsExactlyInAnyOrder(log.get(2).split(" ", -1));
         assertThat(members("interface Process \\{"))
                 .containsExactlyInAnyOrder(log.get(3).split(" ", -1));
+        assertThat(members("interface Author \\{"))
+                .containsExactlyInAnyOrder(log.get(4).split(" ", -1));
+        assertThat(members("interface Task \\{"))
+                .containsExactlyInAnyOrder(log.get(5).split(" ", -1));
+        assertThat(members("interface Command \\{"))
+                .containsExactlyInAnyOrder(log.get(6).split(" ", -1));
+    }
+
+    @Test
+    void theTypesNameAllFieldsOfJobTypesAndNoOthers() throws IOException {
+        assertThat(members("interface JobType \\{")).containsExactlyInAnyOrder("label", "description", "settings");
+        assertThat(members("interface JobSetting \\{"))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(JobSetting.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        // A word of Java's own.
+                        .map(name -> name.equals("defaultValue") ? "default" : name)
+                        .toList());
     }
 
     @Test

@@ -68,6 +68,14 @@ class JobTypesTest {
     }
 
     @Test
+    void ignoresWhatIsTooShortToBeAScript() throws IOException {
+        Files.writeString(folder.resolve("seven.js"), "let a=1");
+        Files.writeString(folder.resolve("eight.js"), "let a=1;");
+
+        assertThat(types.problems()).extracting(ScriptProblem::script).containsExactly("eight.js");
+    }
+
+    @Test
     void tellsWhenTwoScriptsClaimOneName() throws IOException {
         script("nightly_render.js", "One");
         script("nightly-render.js", "Other");
