@@ -91,6 +91,8 @@ const JOB_TYPE = {
 const UNMERGEABLE = ['FFMPEG', 'AVI_RAW', 'AVI_JPEG', 'MULTILAYER', 'OPEN_EXR_MULTILAYER'];
 // These hold numbers and not colours for the screen.
 const FLOAT_FORMATS = ['OPEN_EXR', 'EXR', 'HDR'];
+// These hold colours for the screen in 8 or 16 bits; Blender reads those of 16 as numbers.
+const DEEP_FORMATS = ['PNG', 'TIFF'];
 
 function compileJob(job) {
   const settings = job.settings;
@@ -192,6 +194,7 @@ function fraction(pixels, resolution) {
 
 // No braces in the Python: the farm would take what is in them for its variables.
 function mergeTask(settings, tiles) {
+  const format = settings.format === 'EXR' ? 'OPEN_EXR' : settings.format;
   const python = [
     // Not every Blender has numpy.
     'import array, bpy, os',
@@ -202,12 +205,13 @@ function mergeTask(settings, tiles) {
       `    (${text(withFrame(tile.output, settings.frame) + settings.image_file_extension)}, ${tile.left}, ${tile.bottom}, ${tile.right}, ${tile.top}),`),
     ']',
     'merged = array.array("f", [0.0, 0.0, 0.0, 1.0]) * (width * height)',
-    'alpha = False',
+    'alpha = deep = False',
     'for name, left, bottom, right, top in tiles:',
     '    tile = bpy.data.images.load(name)',
     '    if tuple(tile.size) != (right - left, top - bottom):',
     '        raise SystemExit("%s has %d x %d pixels, expected %d x %d: delete it and queue its task again" % (name, *tile.size, right - left, top - bottom))',
     '    alpha = alpha or tile.depth in (32, 64, 128)',
+    `    deep = ${DEEP_FORMATS.includes(format) ? 'deep or tile.is_float' : 'False'}`,
     '    columns, rows, channels = right - left, top - bottom, tile.channels',
     '    pixels = array.array("f", [0.0]) * (columns * rows * channels)',
     '    tile.pixels.foreach_get(pixels)',
@@ -221,14 +225,24 @@ function mergeTask(settings, tiles) {
     '                merged[at + channel:at + columns * 4:4] = line[min(channel, channels - 1)::channels]',
     '    space = tile.colorspace_settings.name',
     '    bpy.data.images.remove(tile)',
-    `image = bpy.data.images.new("merged", width, height, alpha=alpha, float_buffer=${FLOAT_FORMATS.includes(settings.format) ? 'True' : 'False'})`,
-    'image.colorspace_settings.name = space',
+    `image = bpy.data.images.new("merged", width, height, alpha=alpha, float_buffer=${FLOAT_FORMATS.includes(format) ? 'True' : 'deep'})`,
+    'if not deep:',
+    '    image.colorspace_settings.name = space',
     'image.pixels.foreach_set(merged)',
-    `image.file_format = ${text(settings.format === 'EXR' ? 'OPEN_EXR' : settings.format)}`,
     '# Under another name first: the image is either there and whole, or not there.',
     `unfinished = os.path.join(os.path.dirname(target), "unfinished-" + os.path.basename(target))`,
-    'image.filepath_raw = unfinished',
-    'image.save()',
+    'if deep:',
+    '    # As a render is saved, for nothing else writes 16 bits as they should look.',
+    '    scene = bpy.context.scene',
+    '    scene.view_settings.view_transform = "Standard"',
+    `    scene.render.image_settings.file_format = ${text(format)}`,
+    '    scene.render.image_settings.color_mode = "RGBA" if alpha else "RGB"',
+    '    scene.render.image_settings.color_depth = "16"',
+    '    image.save_render(unfinished, scene=scene)',
+    'else:',
+    `    image.file_format = ${text(format)}`,
+    '    image.filepath_raw = unfinished',
+    '    image.save()',
     'os.replace(unfinished, target)',
     `print("Saved: '%s'" % target)`,
   ].join('\n');

@@ -81,7 +81,9 @@ class RenderFarmIT {
             assertThat(farm.text("/api/v3/tasks/" + render + "/logtail")).isNotBlank();
 
             whatWasRenderedLastIsShown(farm, job);
-            anImageInTilesIsTheImageInOneGo(farm, filesUnder(output, ".blend").getFirst());
+            Path scene = filesUnder(output, ".blend").getFirst();
+            anImageInTilesIsTheImageInOneGo(farm, scene, 8);
+            anImageInTilesIsTheImageInOneGo(farm, deep(scene), 16);
 
             assertThat(farm.stop()).isEqualTo(RunningFarm.STOPPED);
         }
@@ -103,9 +105,25 @@ class RenderFarmIT {
         assertThat(farm.get("/api/v3/jobs/last-rendered")).isEqualTo(images);
     }
 
-    private void anImageInTilesIsTheImageInOneGo(RunningFarm farm, Path scene)
+    /** The scene, to be rendered with 16 bits a channel. */
+    private Path deep(Path scene) throws IOException, InterruptedException {
+        Path deep = folder.resolve("deep.blend");
+        run(
+                "blender",
+                "-b",
+                scene.toString(),
+                "--python-exit-code",
+                "1",
+                "--python-expr",
+                "import bpy; bpy.context.scene.render.image_settings.file_format = 'PNG';"
+                        + " bpy.context.scene.render.image_settings.color_depth = '16';"
+                        + " bpy.ops.wm.save_as_mainfile(filepath='" + deep + "')");
+        return deep;
+    }
+
+    private void anImageInTilesIsTheImageInOneGo(RunningFarm farm, Path scene, int bits)
             throws IOException, InterruptedException {
-        Path still = folder.resolve("still");
+        Path still = folder.resolve("still-" + bits);
 
         String job = farm.submit(
                 "single-image-render",
@@ -135,7 +153,7 @@ class RenderFarmIT {
         assertThat(farm.tasks(job))
                 .hasSize(5)
                 .allSatisfy(task -> assertThat(task.path("status").asText()).isEqualTo("completed"));
-        String whole = folder.resolve("whole-######").toString();
+        String whole = folder.resolve("whole-" + bits + "-######").toString();
         run(
                 "blender",
                 "-b",
@@ -147,7 +165,10 @@ class RenderFarmIT {
                 "--render-frame",
                 "3");
         BufferedImage inTiles = ImageIO.read(still.resolve("000003.png").toFile());
-        BufferedImage inOneGo = ImageIO.read(folder.resolve("whole-000003.png").toFile());
+        BufferedImage inOneGo =
+                ImageIO.read(folder.resolve("whole-" + bits + "-000003.png").toFile());
+        assertThat(inOneGo.getColorModel().getComponentSize(0)).isEqualTo(bits);
+        assertThat(inTiles.getColorModel().getComponentSize(0)).isEqualTo(bits);
         assertThat(inTiles.getWidth()).isEqualTo(inOneGo.getWidth());
         assertThat(inTiles.getHeight()).isEqualTo(inOneGo.getHeight());
         for (int y = 0; y < inOneGo.getHeight(); y++) {
