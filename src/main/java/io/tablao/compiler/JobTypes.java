@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,16 @@ public class JobTypes {
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
+    /** Processes look through the folder at their own times, and a slow one may be so much behind another. */
+    private static final Duration FURTHEST_BEHIND = Duration.ofSeconds(2);
+
     private final CompilersConfig config;
     private final ScriptShelf shelf;
     private final CatalogueReader reader;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("job-types").factory());
     private final CompletableFuture<Catalogue> first = new CompletableFuture<>();
+    private final Object changes = new Object();
     private volatile @Nullable Catalogue current;
     private @Nullable Future<?> reading;
     private boolean unreadable;
@@ -134,6 +139,28 @@ public class JobTypes {
         return first.join();
     }
 
+    /**
+     * For what another process has seen in the folder, perhaps before this one: the job types once they are as wanted, or as they
+     * are when they have had the time for it. Without a folder nobody is ahead.
+     */
+    Catalogue catalogue(Predicate<Catalogue> wanted) throws InterruptedException {
+        Catalogue now = catalogue();
+        if (config.dir().isEmpty()) {
+            return now;
+        }
+        long deadline = System.nanoTime() + FURTHEST_BEHIND.toNanos();
+        synchronized (changes) {
+            now = catalogue();
+            long left = FURTHEST_BEHIND.toMillis();
+            while (left > 0 && !wanted.test(now)) {
+                changes.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                now = catalogue();
+            }
+        }
+        return now;
+    }
+
     void onStart(@Observes StartupEvent event, Roles roles) {
         if (roles.has(Role.API) || roles.has(Role.COMPILER)) {
             start();
@@ -158,7 +185,10 @@ public class JobTypes {
             boolean changed = shelf.look();
             if (changed || reader.isOpen() || current == null) {
                 Catalogue read = reader.read(shelf.contents(), current == null ? FIRST_PATIENCE : PATIENCE);
-                current = read;
+                synchronized (changes) {
+                    current = read;
+                    changes.notifyAll();
+                }
                 first.complete(read);
             }
             if (unreadable) {

@@ -82,12 +82,15 @@ public class ScriptCompiler {
      */
     public Compilation compile(SubmitJob submit, TaskSink sink) throws InterruptedException {
         JobSubmission submission = submit.submission();
-        Catalogue catalogue = types.catalogue();
+        String etag = submission.typeEtag();
+        // The api has accepted it, by what it knows itself.
+        Catalogue catalogue = types.catalogue(now -> now.find(submission.type())
+                .filter(entry -> etag == null || etag.equals(entry.type().etag()))
+                .isPresent());
         Catalogue.Entry entry = catalogue.find(submission.type()).orElse(null);
         if (entry == null) {
             return CompilationFailure.of(catalogue.whyUnknown(submission.type()));
         }
-        String etag = submission.typeEtag();
         if (etag != null && !etag.equals(entry.type().etag())) {
             return CompilationFailure.of("Job type \"" + submission.type()
                     + "\" has changed since the submitter saw it: refresh the job types");
