@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a shard's state back from the compacted topic, up to the high watermark of now. An open transaction of the former
@@ -55,7 +56,7 @@ final class ShardRecovery {
                 for (ConsumerRecord<String, byte[]> line : consumer.poll(Duration.ofMillis(200))) {
                     Map<String, State> shard = parts.get(line.partition());
                     if (shard != null) {
-                        keep(shard, line);
+                        keep(shard, line.key(), line.value());
                     }
                 }
             }
@@ -65,11 +66,12 @@ final class ShardRecovery {
         return newest;
     }
 
-    private static void keep(Map<String, State> parts, ConsumerRecord<String, byte[]> line) {
-        if (line.value() == null) {
-            parts.remove(line.key());
+    /** @param value null: the part is over */
+    static void keep(Map<String, State> parts, String key, byte @Nullable [] value) {
+        if (value == null) {
+            parts.remove(key);
         } else {
-            parts.put(line.key(), MessageCodec.decode(line.value(), State.class).body());
+            parts.put(key, MessageCodec.decode(value, State.class).body());
         }
     }
 

@@ -201,6 +201,28 @@ class ShardKeeperTest {
     }
 
     @Test
+    void a_large_job_goes_to_its_queue_in_small_transactions_and_others_have_their_turn_between() {
+        var topic = new WrittenState();
+        int tasks = 20_000;
+        commit(topic, List.of(register()));
+        for (int chunk = 0; chunk < tasks / 500; chunk++) {
+            commit(topic, List.of(on(new AddTasks(job, "c", chunk, tasks(chunk * 500, 500)))));
+        }
+        List<ShardCommand> due = List.of(on(new SealJob(job, "c", tasks, JsonText.EMPTY_OBJECT, Map.of(), "hash")));
+        int transactions = 0;
+        while (!due.isEmpty()) {
+            topic.write(keeper.decide(due, NOW, false));
+            keeper.committed();
+            assertThat(topic.written()).as("records of a transaction").isLessThan(11_000);
+            due = topic.takeCommands();
+            transactions++;
+        }
+
+        assertThat(transactions).isEqualTo(4);
+        assertThat(topic.parts(EntityKey.of(QueueId.of("blender")))).hasSize(tasks + 1);
+    }
+
+    @Test
     void a_large_job_is_erased_in_small_transactions_whatever_is_rolled_back_meanwhile() {
         var topic = new WrittenState();
         int tasks = 20_000;

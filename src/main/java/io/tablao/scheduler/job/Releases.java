@@ -28,8 +28,11 @@ import java.util.function.Consumer;
 /** How tasks go to their queues, and how those that did not get done come back. */
 final class Releases {
 
-    /** How many tasks one decision releases or recalls; a job that has more ready tells itself to go on. */
-    static final int AT_ONCE = 10 * QueueEvent.CHUNK;
+    /**
+     * How many tasks one decision releases or recalls. A job that has more ready goes on behind what its log holds by then, so
+     * that no transaction is large and nobody waits for a large job.
+     */
+    static final int AT_ONCE = 5 * QueueEvent.CHUNK;
 
     private static final String NOBODY_LEFT = "All workers that could run it have failed it, or are blocklisted";
 
@@ -79,7 +82,8 @@ final class Releases {
             }
         }
         if ((index >= 0 && !places.allTaken()) || moreToRecall) {
-            decision.effect(releaseTasks(circumstances));
+            decision.effect(
+                    new Effect.TellLater(new ReleaseTasks(circumstances.head().job())));
         }
         return decision.accepted();
     }

@@ -95,8 +95,9 @@ final class JobTrial {
                 var command = due.poll();
                 trial.decide(command);
                 assertThat(trial.decision).as("what comes of %s", command).isInstanceOf(Decision.Accepted.class);
-                trial.tells().forEach(told -> {
-                    if (told instanceof JobCommand toItself && toItself.job().equals(JOB)) {
+                trial.effects().forEach(effect -> {
+                    if (told(effect) instanceof JobCommand toItself
+                            && toItself.job().equals(JOB)) {
                         due.add(toItself);
                     }
                 });
@@ -170,6 +171,23 @@ final class JobTrial {
 
     JobTrial tellsSoMany(int expected) {
         assertThat(tells()).hasSize(expected);
+        return this;
+    }
+
+    /** What an entity is told with the effect, at once or later; null: nothing. */
+    static @Nullable Command told(Effect effect) {
+        return switch (effect) {
+            case Effect.Tell tell -> tell.command();
+            case Effect.TellLater tell -> tell.command();
+            default -> null;
+        };
+    }
+
+    JobTrial tellsLater(Command... expected) {
+        assertThat(effects().stream()
+                        .filter(Effect.TellLater.class::isInstance)
+                        .map(effect -> ((Effect.TellLater) effect).command()))
+                .containsExactly(expected);
         return this;
     }
 

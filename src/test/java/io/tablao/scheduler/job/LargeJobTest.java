@@ -13,7 +13,6 @@ import io.tablao.model.Roster;
 import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskStatus;
 import io.tablao.scheduler.entity.Decision;
-import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Journal;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
@@ -80,7 +79,7 @@ class LargeJobTest {
             var decision = (Decision.Accepted) JobDecider.decide(state, ROSTER, due.poll(), START, Rules.DEFAULT);
             decision.events().forEach(event -> JobApplier.apply(state, (JobEvent) event, Journal.NONE));
             for (var effect : decision.effects()) {
-                if (effect instanceof Effect.Tell tell && tell.command() instanceof JobCommand toItself) {
+                if (JobTrial.told(effect) instanceof JobCommand toItself) {
                     due.add(toItself);
                 }
             }

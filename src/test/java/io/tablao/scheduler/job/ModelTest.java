@@ -15,7 +15,6 @@ import io.tablao.model.TaskDefinition;
 import io.tablao.model.TaskStatus;
 import io.tablao.model.WorkerId;
 import io.tablao.scheduler.entity.Decision;
-import io.tablao.scheduler.entity.Effect;
 import io.tablao.scheduler.entity.Journal;
 import io.tablao.scheduler.entity.Rules;
 import java.time.Duration;
@@ -208,7 +207,7 @@ class ModelTest {
                         state = JobApplier.apply(state, (JobEvent) event, Journal.NONE);
                     }
                     for (var effect : accepted.effects()) {
-                        if (effect instanceof Effect.Tell tell && tell.command() instanceof JobCommand toItself) {
+                        if (JobTrial.told(effect) instanceof JobCommand toItself) {
                             due.add(toItself);
                         }
                     }

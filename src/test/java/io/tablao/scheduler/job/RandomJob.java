@@ -278,9 +278,7 @@ final class RandomJob {
     }
 
     private void follow(Effect effect) {
-        if (effect instanceof Effect.Tell tell
-                && tell.command() instanceof JobCommand command
-                && command.job().equals(JOB)) {
+        if (JobTrial.told(effect) instanceof JobCommand command && command.job().equals(JOB)) {
             toItself.add(command);
         }
     }

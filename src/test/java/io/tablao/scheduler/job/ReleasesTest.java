@@ -67,7 +67,8 @@ class ReleasesTest {
     void largeJobsAreReleasedInPieces() {
         int size = Releases.AT_ONCE + 1;
         var first = justSealed(renders(size)).when(release());
-        first.tellsSoMany(Releases.AT_ONCE / QueueEvent.CHUNK + 1)
+        first.tellsSoMany(Releases.AT_ONCE / QueueEvent.CHUNK)
+                .tellsLater(new JobCommand.ReleaseTasks(JOB))
                 .when(release())
                 .then(released(queued(size - 1, 1)));
     }
