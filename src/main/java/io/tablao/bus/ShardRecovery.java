@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -53,12 +53,13 @@ final class ShardRecovery {
                 if (open.isEmpty()) {
                     break;
                 }
-                for (ConsumerRecord<String, byte[]> line : consumer.poll(Duration.ofMillis(200))) {
-                    Map<String, State> shard = parts.get(line.partition());
-                    if (shard != null) {
-                        keep(shard, line.key(), line.value());
-                    }
-                }
+                ConsumerRecords<String, byte[]> lines = consumer.poll(Duration.ofMillis(200));
+                parts.forEach((shard, known) -> {
+                    Map<String, byte @Nullable []> newest = new LinkedHashMap<>();
+                    lines.records(new TopicPartition(Topics.STATE, shard))
+                            .forEach(line -> newest.put(line.key(), line.value()));
+                    keep(known, newest);
+                });
             }
         }
         Map<Integer, Collection<State>> newest = new HashMap<>();
@@ -66,12 +67,32 @@ final class ShardRecovery {
         return newest;
     }
 
-    /** @param value null: the part is over */
-    static void keep(Map<String, State> parts, String key, byte @Nullable [] value) {
-        if (value == null) {
-            parts.remove(key);
-        } else {
-            parts.put(key, MessageCodec.decode(value, State.class).body());
+    /**
+     * Brings the parts up to date. Decoding is nearly all of a recovery's work, so all processors share it.
+     *
+     * @param newest by key, what was read of it last; null: the part is over
+     */
+    static void keep(Map<String, State> parts, Map<String, byte @Nullable []> newest) {
+        List<Part> decoded = newest.entrySet().parallelStream()
+                .map(line -> Part.of(line.getKey(), line.getValue()))
+                .toList();
+        for (Part part : decoded) {
+            if (part.state == null) {
+                parts.remove(part.key);
+            } else {
+                parts.put(part.key, part.state);
+            }
+        }
+    }
+
+    private record Part(String key, @Nullable State state) {
+
+        static Part of(String key, byte @Nullable [] value) {
+            return new Part(
+                    key,
+                    value == null
+                            ? null
+                            : MessageCodec.decode(value, State.class).body());
         }
     }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The state topic of one shard in a file, so that measuring a shard's memory does not measure its log. */
 public final class StateFile implements AutoCloseable {
 
+    private static final int AT_ONCE = 10_000;
+
     private final Path path;
     private final DataOutputStream file;
 
@@ -66,14 +68,20 @@ public final class StateFile implements AutoCloseable {
     public Collection<State> recover() throws IOException {
         file.flush();
         Map<String, State> parts = new LinkedHashMap<>();
+        Map<String, byte @Nullable []> newest = new LinkedHashMap<>();
         try (var lines = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 20))) {
             while (true) {
                 String key = lines.readUTF();
                 int length = lines.readInt();
                 byte @Nullable [] value = length < 0 ? null : lines.readNBytes(length);
-                ShardRecovery.keep(parts, key, value);
+                newest.put(key, value);
+                if (newest.size() == AT_ONCE) {
+                    ShardRecovery.keep(parts, newest);
+                    newest.clear();
+                }
             }
         } catch (EOFException e) {
+            ShardRecovery.keep(parts, newest);
             return parts.values();
         }
     }

@@ -61,8 +61,7 @@ final class Compilation {
         var head = circumstances.head();
         boolean ours = seal.compilation().equals(head.compilation());
         if (head.status() != JobStatus.UNDER_CONSTRUCTION) {
-            boolean again = ours || (seal.taskCount() == 0 && head.status() == JobStatus.COMPLETED);
-            return again
+            return ours || isSealed(circumstances)
                     ? Decision.NOTHING
                     : Decision.rejected(
                             Refusal.Kind.CONFLICT,
@@ -89,6 +88,14 @@ final class Compilation {
             case JobOptionsReader.Options(JobOptions options) ->
                 complete(circumstances, decision, seal, tasks.size(), options);
         };
+    }
+
+    /**
+     * Whether a compilation has come to its end. Another one, of the same submission delivered twice, has nothing to add, and
+     * whoever waits for it has the job.
+     */
+    private static boolean isSealed(Circumstances circumstances) {
+        return circumstances.tasks().size() > 0 || circumstances.status() == JobStatus.COMPLETED;
     }
 
     private static Decision failed(
@@ -134,9 +141,10 @@ final class Compilation {
                     .event(new CompilationFailed(failure.job(), failure.message(), circumstances.now()))
                     .answering(answer);
         }
-        boolean again =
-                head.status() == JobStatus.FAILED && circumstances.tasks().size() == 0;
-        return again
+        if (isSealed(circumstances)) {
+            return Decision.NOTHING;
+        }
+        return head.status() == JobStatus.FAILED
                 ? new Decision.Builder().answering(answer)
                 : Decision.rejected(
                         Refusal.Kind.CONFLICT,

@@ -179,13 +179,13 @@ class CommandTablesTest {
                             canceled           -
                         fail compilation
                             under-construction CompilationFailed
-                            queued             conflict
-                            active             conflict
-                            completed          conflict
-                            failed             conflict
-                            paused             conflict
-                            pause-requested    conflict
-                            canceled           conflict
+                            queued             -
+                            active             -
+                            completed          -
+                            failed             -
+                            paused             -
+                            pause-requested    -
+                            canceled           -
                         request under-construction
                             under-construction invalid
                             queued             invalid

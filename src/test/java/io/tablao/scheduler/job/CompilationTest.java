@@ -204,8 +204,20 @@ class CompilationTest {
     }
 
     @Test
-    void aJobThatRunsCannotFailItsCompilation() {
-        given(job(renders(1))).when(failCompilation("No frames")).thenConflict();
+    void anotherCompilationOfTheSameSubmissionComesTooLateWhateverItsEnd() {
+        given(job(renders(2))).when(seal("d", 2)).thenNothing();
+        given(job(renders(2))).when(failCompilation("It took too long")).thenNothing();
+        given(job(renders(2)), that(cancel())).when(seal("d", 2)).thenNothing();
+        given(registered(), that(seal("c", 0)))
+                .when(failCompilation("It took too long"))
+                .thenNothing();
+    }
+
+    @Test
+    void aCompilationThatSucceedsAfterAnotherHasFailedDoesNotBringTheJobBack() {
+        given(registered(), that(failCompilation("No frames")))
+                .when(seal("d", 1))
+                .thenRefused(Kind.CONFLICT, "Expected to complete the construction of job Film but it is failed");
     }
 
     @Test
