@@ -20,6 +20,7 @@ class ApiGate {
 
     private static final int BEFORE_QUARKUS = 500;
     private static final String API = "/api/";
+    private static final int LONGEST_URI = 8 * 1024;
 
     private final boolean open;
     private final long largest;
@@ -35,7 +36,10 @@ class ApiGate {
     }
 
     private void filter(RoutingContext request) {
-        if (!request.normalizedPath().startsWith(API)) {
+        String uri = request.request().uri();
+        if (uri.length() > LONGEST_URI) {
+            refuse(request, 414, "A URI may have at most " + LONGEST_URI / 1024 + " kB");
+        } else if (!request.normalizedPath().startsWith(API)) {
             request.next();
         } else if (!open) {
             refuse(request, 503, "This process has no role api; ask one that has");

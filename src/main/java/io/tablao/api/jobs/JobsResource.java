@@ -70,6 +70,8 @@ public class JobsResource {
     @Operation(operationId = "submitJobCheck", summary = "Run a job's script as a submission would, and keep nothing")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SubmittedJob.class)))
     @APIResponse(responseCode = "204", description = "It can be submitted")
+    @APIResponse(responseCode = "400", description = "All that is wrong with it")
+    @APIResponse(responseCode = "412", description = "The job type has changed since the submitter fetched it")
     public Uni<Void> check(byte[] body) {
         return submissions.check(body);
     }

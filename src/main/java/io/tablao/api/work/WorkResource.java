@@ -79,6 +79,7 @@ public class WorkResource {
             summary = "Get a task; while there is none the worker waits for a while, and gets the first that comes")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssignedTask.class)))
     @APIResponse(responseCode = "204", description = "There is no task for it")
+    @APIResponse(responseCode = "403", description = "There is no worker with this id and secret")
     @APIResponse(responseCode = "409", description = "The worker is not awake")
     @APIResponse(
             responseCode = "423",
