@@ -17,22 +17,29 @@ import io.tablao.farm.TestInfrastructure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The API as its own document tells of it: all that clients call is there, and refusals are as it says. */
+/** The API as its own document tells of it: whole, true, and proof against whatever comes. */
 @QuarkusTest
 @WithTestResource(TestInfrastructure.class)
 @TestProfile(OpenApiIT.WholeFarm.class)
 class OpenApiIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int REQUESTS_EACH = Integer.getInteger("tablao.test.invalid-requests", 15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** All roles, with one worker. */
@@ -90,6 +97,53 @@ class OpenApiIT {
         }
     }
 
+    @Test
+    void everySuccessIsAnsweredAsTheDocumentSays() throws IOException {
+        OpenApiDocument document = OpenApiDocument.ofTheFarm();
+        var tour = new ApiTour(document);
+
+        tour.run();
+
+        assertThat(tour.faults()).isEmpty();
+        assertThat(tour.visited())
+                .containsAll(contract().stream().map(each -> each[0]).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void nothingThatComesMakesItFallOver() throws InterruptedException {
+        long seed = Long.getLong("tablao.test.seed", 1);
+        System.out.println("Invalid requests from the seed " + seed + " (-Dtablao.test.seed)");
+        OpenApiDocument document = OpenApiDocument.ofTheFarm();
+        var requests = new InvalidRequests(document, seed);
+        String worker = given().contentType("application/json")
+                .body("""
+                        {"name": "wild", "secret": "very secret", "platform": "linux", "supported_task_types": ["x"]}""")
+                .post("/api/v3/worker/register-worker")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("uuid");
+        String authorization = "Basic " + Base64.getEncoder().encodeToString((worker + ":very secret").getBytes(UTF_8));
+        List<String> faults = new ArrayList<>();
+        int sent = 0;
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            for (var operation : document.operations()) {
+                for (int i = 0; i < REQUESTS_EACH && !operation.goesOnForEver(); i++) {
+                    var wild = requests.next(operation);
+                    fault(http, wild, i % 4 == 0 ? "" : authorization)
+                            .forEach(fault -> faults.add(operation.id() + ": " + fault + " for " + wild));
+                    sent++;
+                }
+            }
+        }
+
+        System.out.println(
+                sent + " invalid requests of " + document.operations().size() + " operations");
+        assertThat(faults).isEmpty();
+        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
     /** What no client library would let through. Quarkus itself refuses it, ahead of all of ours, and says nothing. */
     @ParameterizedTest
     @ValueSource(
@@ -129,6 +183,28 @@ class OpenApiIT {
             socket.setSoTimeout((int) LONG.toMillis());
             socket.getOutputStream().write((line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    private static List<String> fault(HttpClient http, InvalidRequests.Wild wild, String authorization)
+            throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + wild.path()))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", wild.contentType())
+                .method(
+                        wild.method(),
+                        wild.body().isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(wild.bytes()));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        try {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() < 400 ? List.of() : faultsOfError(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            // Who sends more than is taken may find the connection closed before the answer is read.
+            return wild.body().length() > 1 << 20 ? List.of() : List.of(e.toString());
         }
     }
 

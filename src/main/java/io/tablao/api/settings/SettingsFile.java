@@ -17,6 +17,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.tablao.api.ApiProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -71,6 +74,7 @@ final class SettingsFile {
     }
 
     private static SettingsFile read(ObjectMapper format, String name, byte[] text) {
+        requireUtf8(text);
         Map<String, JsonLocation> places = new HashMap<>();
         try (JsonParser parser = format.createParser(text)) {
             JsonToken first = parser.nextToken();
@@ -93,6 +97,17 @@ final class SettingsFile {
                     + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw new UncheckedIOException("Bytes in memory are always readable", e);
+        }
+    }
+
+    /** Parsers say of other bytes what they are called in Java, or take them for another encoding. */
+    private static void requireUtf8(byte[] text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+        } catch (CharacterCodingException e) {
+            throw ApiProblem.badRequest("The configuration is not UTF-8: its byte " + (bytes.position() + 1)
+                    + " is no part of a character");
         }
     }
 

@@ -210,6 +210,14 @@ class SettingsReaderTest {
                 .isEqualTo("{\"a\":{\"c\":[1],\"e\":3},\"d\":[4]}");
     }
 
+    @Test
+    void what_is_not_utf_8_is_refused_with_its_place() {
+        byte[] latin = "manager_name: Käse".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> SettingsFile.ofYaml(latin))
+                .hasMessage("The configuration is not UTF-8: its byte 16 is no part of a character");
+    }
+
     private static SettingsReader.Read yaml(String text) {
         return SettingsReader.read(SettingsFile.ofYaml(text.getBytes(StandardCharsets.UTF_8)));
     }
