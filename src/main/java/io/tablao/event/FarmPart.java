@@ -7,13 +7,13 @@ import io.tablao.model.WorkerTag;
 /** A part of the farm itself. */
 public sealed interface FarmPart extends State {
 
+    @Override
+    default EntityKey entity() {
+        return EntityKey.FARM;
+    }
+
     /** What people have set for the farm. */
     record FarmConfiguration(long revision, FarmSettings settings) implements FarmPart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.FARM;
-        }
-
         @Override
         public String part() {
             return "settings";
@@ -22,11 +22,6 @@ public sealed interface FarmPart extends State {
 
     /** A tag of the farm. */
     record FarmTag(WorkerTag tag) implements FarmPart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.FARM;
-        }
-
         @Override
         public String part() {
             return "tag/" + tag.id();

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** A part of a job. */
 public sealed interface JobPart extends State {
 
+    JobId job();
+
+    @Override
+    default EntityKey entity() {
+        return EntityKey.of(job());
+    }
+
     /**
      * A job without its tasks. Settings are not decided on, so they are not here.
      *
@@ -50,11 +57,6 @@ public sealed interface JobPart extends State {
             type = type == null ? "" : type;
             // Written before the end was noted.
             ended = ended == null && status.ended() ? created : ended;
-        }
-
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(job);
         }
 
         @Override
@@ -151,11 +153,6 @@ public sealed interface JobPart extends State {
     /** All that is remembered of a deleted job: that its id was used. */
     record JobGrave(JobId job, Instant deleted) implements JobPart {
         @Override
-        public EntityKey entity() {
-            return EntityKey.of(job);
-        }
-
-        @Override
         public String part() {
             return "grave";
         }
@@ -165,11 +162,6 @@ public sealed interface JobPart extends State {
     record JobTasks(JobId job, int chunk, List<TaskDefinition> tasks) implements JobPart {
         public JobTasks {
             tasks = List.copyOf(tasks);
-        }
-
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(job);
         }
 
         @Override
@@ -205,11 +197,6 @@ public sealed interface JobPart extends State {
         }
 
         @Override
-        public EntityKey entity() {
-            return EntityKey.of(job);
-        }
-
-        @Override
         public String part() {
             return "task/" + index;
         }
@@ -240,11 +227,6 @@ public sealed interface JobPart extends State {
         }
 
         @Override
-        public EntityKey entity() {
-            return EntityKey.of(job);
-        }
-
-        @Override
         public String part() {
             return "terms";
         }
@@ -252,11 +234,6 @@ public sealed interface JobPart extends State {
 
     /** Another job that waits for this one. */
     record JobFollower(JobId job, JobId follower) implements JobPart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(job);
-        }
-
         @Override
         public String part() {
             return "follower/" + follower;
@@ -271,11 +248,6 @@ public sealed interface JobPart extends State {
      */
     record TaskRetry(
             JobId job, int index, int retry, @Nullable Instant notBefore) implements JobPart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(job);
-        }
-
         @Override
         public String part() {
             return "retry/" + index;

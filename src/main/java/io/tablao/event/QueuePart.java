@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** A part of a queue. */
 public sealed interface QueuePart extends State {
 
+    QueueId queue();
+
+    @Override
+    default EntityKey entity() {
+        return EntityKey.of(queue());
+    }
+
     /** @param open whether the queue's topic is there */
     record QueueHead(QueueId queue, boolean open) implements QueuePart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(queue);
-        }
-
         @Override
         public String part() {
             return "head";
@@ -48,11 +50,6 @@ public sealed interface QueuePart extends State {
         }
 
         @Override
-        public EntityKey entity() {
-            return EntityKey.of(queue);
-        }
-
-        @Override
         public String part() {
             return "entry/" + job + "/" + task.index();
         }
@@ -60,11 +57,6 @@ public sealed interface QueuePart extends State {
 
     /** A worker that runs a task of the queue. */
     record QueueRun(QueueId queue, WorkerId worker, JobId job, int index) implements QueuePart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(queue);
-        }
-
         @Override
         public String part() {
             return "run/" + worker;

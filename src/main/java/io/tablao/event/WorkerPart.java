@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** A part of a worker. */
 public sealed interface WorkerPart extends State {
 
+    WorkerId worker();
+
+    @Override
+    default EntityKey entity() {
+        return EntityKey.of(worker());
+    }
+
     /**
      * A worker.
      *
@@ -61,11 +68,6 @@ public sealed interface WorkerPart extends State {
         }
 
         @Override
-        public EntityKey entity() {
-            return EntityKey.of(worker);
-        }
-
-        @Override
         public String part() {
             return "head";
         }
@@ -77,11 +79,6 @@ public sealed interface WorkerPart extends State {
      * @param secretHash of its secret
      */
     record WorkerSecret(WorkerId worker, String secretHash) implements WorkerPart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(worker);
-        }
-
         @Override
         public String part() {
             return "secret";
@@ -95,11 +92,6 @@ public sealed interface WorkerPart extends State {
      */
     record WorkerHold(WorkerId worker, SessionId session, TaskKey task, int attempt, HoldStage stage, int logChunks)
             implements WorkerPart {
-        @Override
-        public EntityKey entity() {
-            return EntityKey.of(worker);
-        }
-
         @Override
         public String part() {
             return "hold";
