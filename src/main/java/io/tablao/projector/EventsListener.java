@@ -3,7 +3,6 @@ package io.tablao.projector;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.tablao.event.Event;
 import io.tablao.event.Topics;
@@ -28,25 +27,15 @@ public class EventsListener implements KafkaConsumerRebalanceListener {
     static final String CHANNEL = "projector-events";
 
     private final TopicProjection<Event> projection;
-    private final SchemaMigration schema;
 
     @Inject
-    public EventsListener(
-            ProjectionWriter writer, SchemaMigration schema, KafkaClientService kafka, ProjectorConfig config) {
-        this.schema = schema;
-        this.projection = new TopicProjection<>(
-                Topics.EVENTS,
-                Event.class,
-                EventsListener::plan,
-                true,
-                writer,
-                new ChannelSeek(kafka, CHANNEL),
-                config.longestPause());
+    public EventsListener(TopicProjections projections) {
+        projection = projections.of(CHANNEL, Topics.EVENTS, Event.class, EventsListener::plan, true);
     }
 
     @Incoming(CHANNEL)
     public Uni<Void> project(ConsumerRecords<byte[], byte[]> records) {
-        return schema.migrated().chain(() -> projection.project(records));
+        return projection.project(records);
     }
 
     @Override

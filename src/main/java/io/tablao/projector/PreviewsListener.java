@@ -3,7 +3,6 @@ package io.tablao.projector;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.tablao.event.Preview;
 import io.tablao.event.Topics;
@@ -28,25 +27,15 @@ public class PreviewsListener implements KafkaConsumerRebalanceListener {
     static final String CHANNEL = "projector-previews";
 
     private final TopicProjection<Preview> projection;
-    private final SchemaMigration schema;
 
     @Inject
-    public PreviewsListener(
-            ProjectionWriter writer, SchemaMigration schema, KafkaClientService kafka, ProjectorConfig config) {
-        this.schema = schema;
-        this.projection = new TopicProjection<>(
-                Topics.PREVIEWS,
-                Preview.class,
-                PreviewsListener::plan,
-                false,
-                writer,
-                new ChannelSeek(kafka, CHANNEL),
-                config.longestPause());
+    public PreviewsListener(TopicProjections projections) {
+        projection = projections.of(CHANNEL, Topics.PREVIEWS, Preview.class, PreviewsListener::plan, false);
     }
 
     @Incoming(CHANNEL)
     public Uni<Void> project(ConsumerRecords<byte[], byte[]> records) {
-        return schema.migrated().chain(() -> projection.project(records));
+        return projection.project(records);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.tablao.projector;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.tablao.event.LogChunk;
 import io.tablao.event.Topics;
@@ -30,26 +29,16 @@ public class TaskLogsListener implements KafkaConsumerRebalanceListener {
     static final String CHANNEL = "projector-task-logs";
 
     private final TopicProjection<LogChunk> projection;
-    private final SchemaMigration schema;
 
     @Inject
-    public TaskLogsListener(
-            ProjectionWriter writer, SchemaMigration schema, KafkaClientService kafka, ProjectorConfig config) {
+    public TaskLogsListener(TopicProjections projections, ProjectorConfig config) {
         long limit = config.logLimit().asLongValue();
-        this.schema = schema;
-        this.projection = new TopicProjection<>(
-                Topics.TASK_LOGS,
-                LogChunk.class,
-                records -> plan(records, limit),
-                false,
-                writer,
-                new ChannelSeek(kafka, CHANNEL),
-                config.longestPause());
+        projection = projections.of(CHANNEL, Topics.TASK_LOGS, LogChunk.class, records -> plan(records, limit), false);
     }
 
     @Incoming(CHANNEL)
     public Uni<Void> project(ConsumerRecords<byte[], byte[]> records) {
-        return schema.migrated().chain(() -> projection.project(records));
+        return projection.project(records);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class TopicProjection<M extends Message> {
     private final Class<M> family;
     private final Plan<M> plan;
     private final boolean readersWait;
+    private final Uni<Void> tables;
     private final ProjectionWriter writer;
     private final Seek seek;
     private final Outage outage;
@@ -59,12 +60,16 @@ final class TopicProjection<M extends Message> {
     private volatile boolean written;
     private volatile @Nullable String halted;
 
-    /** @param topic under which the offsets are stored */
+    /**
+     * @param topic under which the offsets are stored
+     * @param tables completes when there is where to write to
+     */
     TopicProjection(
             String topic,
             Class<M> family,
             Plan<M> plan,
             boolean readersWait,
+            Uni<Void> tables,
             ProjectionWriter writer,
             Seek seek,
             Duration longestPause) {
@@ -72,6 +77,7 @@ final class TopicProjection<M extends Message> {
         this.family = family;
         this.plan = plan;
         this.readersWait = readersWait;
+        this.tables = tables;
         this.writer = writer;
         this.seek = seek;
         this.outage = new Outage("The projection of " + topic, longestPause);
@@ -94,7 +100,7 @@ final class TopicProjection<M extends Message> {
         }
         working = true;
         Uni<Optional<String>> attempt = Uni.createFrom()
-                .deferred(() -> learnPositions(records))
+                .deferred(() -> tables.chain(() -> learnPositions(records)))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(() -> write(ReadBatch.of(records, positions, family)))
                 .onFailure(PositionMoved.class)

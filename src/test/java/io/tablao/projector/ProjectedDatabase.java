@@ -48,7 +48,14 @@ final class ProjectedDatabase implements AutoCloseable {
             return Uni.createFrom().voidItem();
         };
         return new TopicProjection<>(
-                topic, family, plan, true, new ProjectionWriter(pool), seek, Duration.ofSeconds(1));
+                topic,
+                family,
+                plan,
+                true,
+                Uni.createFrom().voidItem(),
+                new ProjectionWriter(pool),
+                seek,
+                Duration.ofSeconds(1));
     }
 
     int dropHistory(int limit, int atMost) {
