@@ -43,6 +43,7 @@ class ArchitectureTest {
             bus..               | event.. model..
             readmodel..         | model..
             storage..           | model..
+            preview..           | model..
             variables..         | model..
             scheduler           | event.. model.. bus.. storage.. scheduler..
             scheduler.entity..  | event.. model..
@@ -53,9 +54,9 @@ class ArchitectureTest {
             scheduler.roster..  | event.. model.. scheduler.entity..
             scheduler.timeout.. | event.. model.. bus.. scheduler.entity..
             compiler..          | event.. model.. bus..
-            worker..            | event.. model.. bus.. storage.. variables..
+            worker..            | event.. model.. bus.. preview.. variables..
             projector..         | event.. model.. bus.. readmodel.. storage..
-            api..               | event.. model.. bus.. readmodel.. storage.. compiler.. variables..
+            api..               | event.. model.. bus.. readmodel.. storage.. preview.. compiler.. variables..
             dashboard..         | event.. model.. bus.. readmodel.. storage..
             cli..               | model.. compiler..
             """)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tablao.storage;
+package io.tablao.preview;
 
 import io.tablao.model.PreviewSize;
 import java.awt.Graphics2D;

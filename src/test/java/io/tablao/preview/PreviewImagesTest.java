@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tablao.storage;
+package io.tablao.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablao.model.PreviewSize;
-import io.tablao.storage.PreviewImages.NotShown;
+import io.tablao.preview.PreviewImages.NotShown;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
