@@ -70,19 +70,7 @@ final class ApiTour {
         call("signOff", as(worker), 204);
         call("deleteJobWhatWouldItDo", given(), 200, job);
         call("deleteJob", given(), 204, job);
-        String other = json(Map.of(
-                        "name",
-                        "Another",
-                        "type",
-                        "echo-sleep-test",
-                        "submitter_platform",
-                        "linux",
-                        "priority",
-                        50,
-                        "settings",
-                        Map.of("message", "hi")))
-                .post("/api/v3/jobs")
-                .path("id");
+        String other = json(job("Another")).post("/api/v3/jobs").path("id");
         call("deleteJobMass", json(Map.of("last_updated_max", "2999-01-01T00:00:00Z")), 204);
         for (String deleted : List.of(job, other)) {
             await().atMost(LONG)
@@ -158,24 +146,25 @@ final class ApiTour {
         return call("shamanCheckout", json(checkout), 200).path("checkoutPath");
     }
 
-    private String submission(String tag, String checkout) {
-        Map<String, Object> job = Map.of(
+    private static Map<String, Object> job(String name) {
+        return Map.of(
                 "name",
-                "Tour",
+                name,
                 "type",
                 "echo-sleep-test",
                 "submitter_platform",
                 "linux",
                 "priority",
                 50,
-                "worker_tag",
-                tag,
                 "settings",
-                Map.of("message", "hi", "sleep_duration_seconds", 0),
-                "metadata",
-                Map.of("user.name", "anna"),
-                "storage",
-                Map.of("shaman_checkout_id", checkout));
+                Map.of("message", "hi", "sleep_duration_seconds", 0));
+    }
+
+    private String submission(String tag, String checkout) {
+        Map<String, Object> job = new HashMap<>(job("Tour"));
+        job.put("worker_tag", tag);
+        job.put("metadata", Map.of("user.name", "anna"));
+        job.put("storage", Map.of("shaman_checkout_id", checkout));
         call("submitJobCheck", json(job), 204);
         String id = call("submitJob", json(job), 200).path("id");
         call("fetchJobs", given(), 200);

@@ -143,20 +143,15 @@ class CompilersFolderIT {
     }
 
     private static RunningFarm process(String name, String roles) {
-        var address = postgres.address();
-        return RunningFarm.start(
+        return RunningFarm.member(
                 Map.of("TABLAO_COMPILERS_DIR", scripts.toString()),
-                "--roles",
                 roles,
+                kafka,
+                folder.resolve(name),
                 "--port",
                 "0",
-                "--kafka",
-                kafka.bootstrapServers(),
                 "--database",
-                "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":"
-                        + address.port() + "/" + address.database(),
-                "--data",
-                folder.resolve(name).toString());
+                RunningFarm.url(postgres));
     }
 
     private static String script(String label, String task) {

@@ -201,23 +201,14 @@ final class HttpWorkersBenchmark {
     }
 
     private RunningFarm process(String name, String roles, EmbeddedKafka kafka, PostgresServer postgres, Path scripts) {
-        return RunningFarm.start(
+        return RunningFarm.member(
                 Map.of("TABLAO_COMPILERS_DIR", scripts.toString()),
-                "--roles",
                 roles,
+                kafka,
+                folder.resolve(name),
                 "--port",
                 "0",
-                "--kafka",
-                kafka.bootstrapServers(),
                 "--database",
-                url(postgres),
-                "--data",
-                folder.resolve(name).toString());
-    }
-
-    private static String url(PostgresServer postgres) {
-        var address = postgres.address();
-        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
-                + "/" + address.database();
+                RunningFarm.url(postgres));
     }
 }

@@ -3,6 +3,8 @@ package io.tablao.farm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tablao.standalone.EmbeddedKafka;
+import io.tablao.standalone.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +62,22 @@ final class RunningFarm implements AutoCloseable {
         RunningFarm farm = begin(environment, arguments);
         farm.url();
         return farm;
+    }
+
+    /** Starts a process of a farm whose Kafka is another's; the arguments come after those that each one has. */
+    static RunningFarm member(
+            Map<String, String> environment, String roles, EmbeddedKafka kafka, Path data, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("--roles", roles, "--kafka", kafka.bootstrapServers(), "--data", data.toString()));
+        all.addAll(List.of(arguments));
+        return start(environment, all.toArray(String[]::new));
+    }
+
+    /** The database for {@code --database}. */
+    static String url(PostgresServer postgres) {
+        var address = postgres.address();
+        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
+                + "/" + address.database();
     }
 
     // With the JVM's archive of classes, as the launcher does: the suite starts many farms.

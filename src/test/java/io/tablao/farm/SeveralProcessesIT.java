@@ -30,20 +30,17 @@ class SeveralProcessesIT {
     void another_worker_takes_over_and_work_goes_on_while_the_database_is_away() {
         EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
         PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"), PROGRAMS);
-        String database = url(postgres);
+        String database = RunningFarm.url(postgres);
         try (kafka;
-                RunningFarm centre = RunningFarm.start(
+                RunningFarm centre = RunningFarm.member(
                         IMPATIENT,
-                        "--roles",
                         "api,compiler,scheduler,projector,dashboard",
+                        kafka,
+                        folder.resolve("centre"),
                         "--port",
                         "0",
-                        "--kafka",
-                        kafka.bootstrapServers(),
                         "--database",
-                        database,
-                        "--data",
-                        folder.resolve("centre").toString());
+                        database);
                 RunningFarm anna = worker("anna", kafka);
                 RunningFarm bert = worker("bert", kafka)) {
             String job = centre.submit(
@@ -83,16 +80,8 @@ class SeveralProcessesIT {
     }
 
     private RunningFarm worker(String name, EmbeddedKafka kafka) {
-        return RunningFarm.start(
-                Map.of("TABLAO_WORKER_NAME", name),
-                "--roles",
-                "worker",
-                "--workers",
-                "1",
-                "--kafka",
-                kafka.bootstrapServers(),
-                "--data",
-                folder.resolve(name).toString());
+        return RunningFarm.member(
+                Map.of("TABLAO_WORKER_NAME", name), "worker", kafka, folder.resolve(name), "--workers", "1");
     }
 
     private static void awaitActive(RunningFarm farm, String job, int count) {
@@ -108,11 +97,5 @@ class SeveralProcessesIT {
         return java.util.stream.StreamSupport.stream(workers.spliterator(), false)
                 .map(worker -> worker.path("status").asText())
                 .toList();
-    }
-
-    private static String url(PostgresServer postgres) {
-        var address = postgres.address();
-        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
-                + "/" + address.database();
     }
 }

@@ -105,13 +105,6 @@ class ShardsMoveIT {
     }
 
     private RunningFarm scheduler(String name, EmbeddedKafka kafka) {
-        return RunningFarm.start(
-                Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"),
-                "--roles",
-                "scheduler",
-                "--kafka",
-                kafka.bootstrapServers(),
-                "--data",
-                folder.resolve(name).toString());
+        return RunningFarm.member(Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"), "scheduler", kafka, folder.resolve(name));
     }
 }
