@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
 
 /**
  * The schema that a rebuild fills: made like the first, by the same migrations. What it does not get from Kafka it gets from
@@ -31,6 +32,11 @@ final class SecondSchema {
 
     /** Two projectors or a slow reader: SQLSTATEs of a lock that did not come in time, and of a deadlock. */
     private static final Set<String> LOCK_TIMEOUT = Set.of("55P03", "40P01");
+
+    /** PostgreSQL looks for deadlocks once a second, so for so many seconds at least. */
+    private static final int DROP_TRIES = 30;
+
+    private static final Logger LOG = Logger.getLogger(SecondSchema.class);
 
     private final Rebuild.Database database;
     private final Connection connection;
@@ -216,12 +222,25 @@ final class SecondSchema {
         }
     }
 
-    /** What has changed places, and what was left of the second schema. */
+    /**
+     * What has changed places, and what was left of the second schema: both or neither. Readers that still go by a plan of before
+     * take the former tables one by one, as this does, so that each may wait for the other; then this gives way.
+     */
     void dropFormer() throws SQLException {
-        if (!strings("SELECT nspname FROM pg_namespace WHERE nspname = '" + FORMER + "'")
+        if (strings("SELECT nspname FROM pg_namespace WHERE nspname = '" + FORMER + "'")
                 .isEmpty()) {
-            execute("DROP SCHEMA " + FORMER + " CASCADE");
-            execute("DROP SCHEMA IF EXISTS " + NAME + " CASCADE");
+            return;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                execute("DROP SCHEMA IF EXISTS " + FORMER + ", " + NAME + " CASCADE");
+                return;
+            } catch (SQLException e) {
+                if (!isLockTimeout(e) || attempt == DROP_TRIES) {
+                    throw e;
+                }
+                LOG.debugf("The former tables are in use; dropped at the next try: %s", e.getMessage());
+            }
         }
     }
 

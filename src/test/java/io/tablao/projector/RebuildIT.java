@@ -45,6 +45,10 @@ import io.tablao.model.WorkerId;
 import io.tablao.model.WorkerStatus;
 import io.tablao.model.WorkerTag;
 import io.tablao.standalone.DatabaseAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -54,6 +58,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -153,6 +159,53 @@ class RebuildIT {
         assertThat(dump()).isEqualTo(before);
     }
 
+    /** Who reads on with a plan of before the exchange takes the tables one by one, as dropping them does. */
+    @Test
+    void whoever_reads_the_former_tables_holds_up_their_end_and_no_more() throws Exception {
+        for (String held : List.of("one", "other")) {
+            String wanted = held.equals("one") ? "other" : "one";
+            try (Connection reader = connect();
+                    Connection dropping = connect()) {
+                execute(
+                        dropping,
+                        "CREATE SCHEMA tablao_former; CREATE TABLE tablao_former.one (); CREATE TABLE tablao_former.other ()");
+                reader.setAutoCommit(false);
+                execute(reader, "LOCK TABLE tablao_former." + held + " IN ACCESS SHARE MODE");
+
+                CompletableFuture<Void> end = CompletableFuture.runAsync(() -> dropFormer(dropping));
+                Awaitility.await()
+                        .atMost(SOON)
+                        .until(() -> database.rows(
+                                                "SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'")
+                                        .size()
+                                == 1);
+                execute(reader, "SELECT FROM tablao_former." + wanted);
+                reader.rollback();
+
+                end.get(SOON.toSeconds(), TimeUnit.SECONDS);
+                assertThat(schemas()).doesNotContain("tablao_former");
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(where().jdbcUrl(), address.user(), address.password());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void dropFormer(Connection connection) {
+        try {
+            new SecondSchema(where(), connection).dropFormer();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void begin() throws InterruptedException {
         try (Admin admin = Admin.create(KAFKA.admin())) {
             FarmTopics.ensure(admin, TopicLayout.EMBEDDED);
@@ -161,11 +214,14 @@ class RebuildIT {
     }
 
     private Rebuild.Result rebuild(Rebuild.Progress progress) throws Exception {
-        var where = new Rebuild.Database(
-                address.host(), address.port(), address.database(), address.user(), address.password());
-        try (var rebuild = new Rebuild(KAFKA, where, "test")) {
+        try (var rebuild = new Rebuild(KAFKA, where(), "test")) {
             return rebuild.run(progress);
         }
+    }
+
+    private Rebuild.Database where() {
+        return new Rebuild.Database(
+                address.host(), address.port(), address.database(), address.user(), address.password());
     }
 
     /** Jobs in every condition, their events mixed, in transactions. */
